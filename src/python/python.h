@@ -1,0 +1,55 @@
+/* python.h: all that patchshim knows of CPython. The API is bound at run time (dlsym on the running program), never linked; a
+   PyObject is an opaque pointer outside this folder. No function here runs Python code of the user, changes the error
+   indicator, or lets an exception out; all of them need the GIL and say false/NULL without it. */
+#ifndef PATCHSHIM_PYTHON_H
+#define PATCHSHIM_PYTHON_H
+#include <stdbool.h>
+#include <stddef.h>
+#include "place.h"
+
+/* True when an interpreter 3.8 or later is in the process, initialised, not finalising, and this thread holds its GIL. The API is bound at the
+   first call that finds one. Cheap when false. */
+bool python_active(void);
+
+/* The innermost frame of the user: frames of the neuron package itself (neuron/__init__.py, hclass3.py, ...) and of importlib are passed over.
+   Returns an origin whose strings live until the process ends (interned per code object; a second birth on a line costs one look-up).
+   code: identity of the code object; module_code: identity of the outermost enclosing module-level code object (<module>, notebook cell, exec) on the stack. */
+struct python_origin {
+    struct place place;
+    const void *code;        /* the frame's code object (kept alive by the table) */
+    const void *module_code; /* code object of the nearest frame outwards whose code is module level */
+};
+bool python_origin_here(struct python_origin *out);
+
+enum intent {
+    INTENT_NONE,      /* no Python frame: HOC decides, or the interpreter ends */
+    INTENT_WORD,      /* the user's word: del, None, clear, ... */
+    INTENT_REPLACED,  /* bound again where DESIGN 2c calls it a replacement: obeyed */
+    INTENT_QUESTION,  /* a question put to a temporary */
+    INTENT_FAILED,    /* whatever an exception unwound */
+    INTENT_COLLECTED, /* the garbage collector runs */
+    INTENT_EXIT,      /* the interpreter ends */
+    INTENT_DOUBT,     /* could not be read: dies as NEURON says */
+    INTENT_ACCIDENT   /* the only one that may pin */
+};
+
+/* What dies. object: the PyObject being deallocated when it is known (a Section wrapper; NULL for a HocObject); same_class: is VALUE (a PyObject
+   that was just stored) an object of the class of what dies? ctx is handed through. origin: where the dying thing was made (code and
+   module_code may be NULL). */
+struct python_dying {
+    const void *object;
+    bool (*same_class)(const void *value, void *ctx);
+    void *ctx;
+    struct python_origin origin;
+};
+struct python_death {
+    enum intent intent;
+    struct place place; /* the user's line; strings live until the process ends */
+    char how[200];      /* "add_stimulus() returned, and nothing else held it": a clause for the finding's `lost` line */
+};
+/* Reads the innermost frame at the moment something dies. Always fills *out. */
+void python_intent_at_death(const struct python_dying *dying, struct python_death *out);
+
+/* The result of the call that is running now is thrown away by the caller (the instruction after the call pops it or prints it). */
+bool python_result_discarded(void);
+#endif
