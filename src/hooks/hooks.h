@@ -1,0 +1,65 @@
+/* hooks.h: what every hook uses: the slots of the real functions, and the question who calls. */
+#ifndef PATCHSHIM_HOOKS_H
+#define PATCHSHIM_HOOKS_H
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum hook_id {
+#define HOOK(id, ...) HOOK_##id,
+#define HOOKS_ALL
+#include "hooks.def"
+#undef HOOKS_ALL
+#undef HOOK
+    HOOK_COUNT
+};
+
+struct hook_row {
+    const char *id;
+    bool required;
+    const char *names[6]; /* NULL-terminated */
+};
+extern const struct hook_row hooks_table[HOOK_COUNT];
+
+/* The state of attachment, in one place. acting: hooks gather facts and act; otherwise they only call the real function. */
+struct hooks_state {
+    void *slot[HOOK_COUNT]; /* real functions, bound once, atomically */
+    uintptr_t core_lo, core_hi;     /* libnrniv's mapped range */
+    uintptr_t python_lo, python_hi; /* libnrnpython's, once it is there */
+    bool acting;
+    bool tried;
+};
+extern struct hooks_state hooks;
+
+/* The function that a caller at CALLER would have reached without patchshim: libnrniv's own for NEURON's libraries, the next definition for
+   others. *ours: the caller belongs to NEURON, so the hook may act. Attaches at the first call out of NEURON. Never NULL: ends the process with a
+   message where there is nothing to call (the caller would not have been loaded without that symbol). */
+void *hooks_resolve(enum hook_id id, const void *caller, bool *ours);
+
+/* Binds every slot from libnrniv; the number of rows that libnrniv does not define is in hooks_missing. */
+void hooks_bind_all(void *handle);
+
+/* Re-reads which libraries belong to NEURON (after libnrnpython was mapped). */
+void hooks_libraries_changed(void);
+
+static inline bool hooks_fast(const void *caller) {
+    uintptr_t p = (uintptr_t)caller;
+    return __builtin_expect(hooks.acting && (p - hooks.core_lo < hooks.core_hi - hooks.core_lo || p - hooks.python_lo < hooks.python_hi - hooks.python_lo), 1);
+}
+
+/* First lines of a hook: REAL is the function to call; acting is false where the hook must do nothing but call it. */
+#define HOOK_ENTER(id)                                                        \
+    __typeof__(&hook_##id) real;                                              \
+    bool acting = true;                                                       \
+    if (hooks_fast(__builtin_return_address(0)))                              \
+        real = (__typeof__(&hook_##id))hooks.slot[HOOK_##id];                 \
+    else                                                                      \
+        real = (__typeof__(&hook_##id))hooks_resolve(HOOK_##id, __builtin_return_address(0), &acting)
+
+/* The real function of a hook, for calls of our own. */
+#define REAL(id) ((__typeof__(&hook_##id))hooks.slot[HOOK_##id])
+
+/* Exported names of the hooks of one file: aliases of hook_ID under every name of its row. Use at the end of a file:
+     #define HOOKS_object
+     #include "exports.h"                                                                                                    */
+#endif

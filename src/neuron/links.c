@@ -1,0 +1,149 @@
+/* links.c: who is linked to whom. Sections, point processes and NetCons tell it themselves; who points AT something that cannot tell (the NetCons of a
+   target, of a section's voltage) is kept as edges in the world. Edges are gathered when somebody asks for the first time, and each is
+   checked against NEURON before it counts: a NetCon may have been given another target, or its address to another object. */
+#include "links.h"
+#include <stdlib.h>
+
+static struct {
+    world_id *pending;
+    size_t count, capacity;
+} later;
+
+void neuron_link_later(world_id id) {
+    if (later.count == later.capacity) {
+        size_t size = later.capacity ? 2 * later.capacity : 256;
+        world_id *list = realloc(later.pending, size * sizeof *list);
+        if (!list)
+            return;
+        later.pending = list;
+        later.capacity = size;
+    }
+    later.pending[later.count++] = id;
+}
+
+static void netcon_edges(world_id id) {
+    world_id target = neuron_netcon_target((Object *)id), source = neuron_netcon_source((Object *)id);
+    if (target)
+        world_edge_add(id, target);
+    if (source)
+        world_edge_add(id, source);
+}
+
+static void gather(void) {
+    for (size_t i = 0; i < later.count; ++i) {
+        const struct world_row *row = world_find(later.pending[i]);
+        if (row && row->kind == KIND_NETCON)
+            netcon_edges(row->id);
+    }
+    later.count = 0;
+}
+
+struct checked {
+    world_id to;
+    world_visit *visit;
+    void *ctx;
+};
+
+static void edge_checked(void *ctx, world_id from) {
+    const struct checked *c = ctx;
+    const struct world_row *row = world_find(from);
+    if (row && row->kind == KIND_NETCON && (neuron_netcon_target((Object *)from) == c->to || neuron_netcon_source((Object *)from) == c->to))
+        c->visit(c->ctx, from);
+}
+
+static bool netcon_edges_again(void *ctx, struct world_row *row) {
+    (void)ctx;
+    if (row->kind == KIND_NETCON)
+        netcon_edges(row->id);
+    return true;
+}
+
+void neuron_linked_to(world_id id, world_visit *visit, void *ctx) {
+    gather();
+    /* edges of the dead stay until they are the larger part */
+    if (world_edge_count() > 4096 && world_edge_count() > 4 * world_count()) {
+        world_edges_clear();
+        world_each(netcon_edges_again, NULL);
+    }
+    struct checked c = {id, visit, ctx};
+    world_edges_to(id, edge_checked, &c);
+}
+
+static void found(void *ctx, world_id id) {
+    (void)id;
+    *(bool *)ctx = true;
+}
+
+bool neuron_has_links_to(world_id id) {
+    bool any = false;
+    neuron_linked_to(id, found, &any);
+    return any;
+}
+
+/* hoc_Item of oc/hoclist.h: element, next, prev. The sections of a template object are neighbours in the section list, secelm_ is the last. */
+struct item {
+    Section *sec;
+    struct item *next, *prev;
+};
+enum { OBJECT_SECELM = 40 };
+
+static void template_sections(const Object *ob, world_visit *visit, void *ctx) {
+    const struct item *item = *(struct item *const *)((const char *)ob + OBJECT_SECELM);
+    for (; item && world_find((world_id)item->sec) && neuron_section_owner(item->sec) == ob; item = item->prev)
+        visit(ctx, (world_id)item->sec);
+}
+
+void neuron_links(world_id id, enum world_kind kind, world_visit *visit, void *ctx) {
+    const Object *ob = (const Object *)id;
+    switch (kind) {
+    case KIND_SECTION:
+        neuron_section_links((const Section *)id, visit, ctx);
+        break;
+    case KIND_POINT_PROCESS:
+        if (neuron_section_of(ob))
+            visit(ctx, (world_id)neuron_section_of(ob));
+        break;
+    case KIND_NETCON: {
+        world_id source = neuron_netcon_source(ob), target = neuron_netcon_target(ob);
+        if (source)
+            visit(ctx, source);
+        if (target)
+            visit(ctx, target);
+        return;
+    }
+    case KIND_TEMPLATE:
+        template_sections(ob, visit, ctx);
+        return;
+    default:
+        break;
+    }
+    neuron_linked_to(id, visit, ctx);
+}
+
+/* The objrefs of a template object: its template's symbols of the type of `this`, each an array in the object's data (oc/hoc_oop.cpp,
+   hoc_newobj1). */
+void neuron_holds(world_id id, enum world_kind kind, world_visit *visit, void *ctx) {
+    if (kind != KIND_TEMPLATE)
+        return;
+    const void *ctemplate = at(id, object_template, void *), *symbols = at(ctemplate, template_symtable, void *);
+    void ***data = at(id, object_this, void ***);
+    short objectvar = 0;
+    if (!symbols || !data)
+        return;
+    for (const void *s = *(void *const *)symbols; s; s = at(s, symbol_next, void *))
+        if (!strcmp(at(s, symbol_name, char *), "this"))
+            objectvar = at(s, symbol_type, short);
+    for (const void *s = *(void *const *)symbols; objectvar && s; s = at(s, symbol_next, void *)) {
+        if (at(s, symbol_type, short) != objectvar || at(s, symbol_public, short) == 2 || !strcmp(at(s, symbol_name, char *), "this"))
+            continue;
+        int offset = at(s, symbol_u, int);
+        Object **objects = (Object **)data[offset];
+        const int *array = (const int *)data[offset + 1]; /* Arrayinfo: a_varn (8), nsub (4), refcount (4), sub[] */
+        long total = 1;
+        for (int i = 0; array && i < array[2]; ++i)
+            total *= array[4 + i];
+        for (long i = 0; objects && i < total; ++i)
+            if (objects[i])
+                visit(ctx, (world_id)objects[i]);
+    }
+}

@@ -1,0 +1,71 @@
+/* neuron.h: all that patchshim knows of NEURON: where libnrniv is, which ABI family it is, layouts, and safe questions about things.
+   Read-only: nothing in this folder changes NEURON's state. Offsets are in layout.def, one column an ABI family. */
+#ifndef PATCHSHIM_NEURON_H
+#define PATCHSHIM_NEURON_H
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "world/world.h"
+
+typedef struct neuron_object Object;   /* oc/hocdec.h: Object, the same in 8.0-9.1 */
+typedef struct neuron_section Section; /* nrnoc/section.h: Section */
+typedef struct neuron_symbol Symbol;   /* oc/hocdec.h: Symbol */
+
+enum neuron_family { FAMILY_NONE, FAMILY_80, FAMILY_82, FAMILY_90, FAMILY_91, FAMILY_COUNT };
+
+struct neuron_target {
+    void *handle;          /* dlopen handle, never closed */
+    const char *path;      /* file of libnrniv */
+    uintptr_t lo, hi;      /* mapped range */
+    enum neuron_family family;
+    char version[64];      /* nrn_version, "" where it could not be read */
+};
+extern struct neuron_target neuron;
+
+/* Binds to the libnrniv that contains ADDRESS. false with a sentence in WHY: no libnrniv there, or a family nobody knows. */
+bool neuron_attach(const void *address, char *why, size_t n);
+const char *neuron_family_name(enum neuron_family family);
+/* An exported function or datum of libnrniv under the first of the names that exists; NULL. */
+void *neuron_symbol_of(const char *const *names);
+/* A library's mapped range and path by an address in it. */
+bool neuron_library_of(const void *address, uintptr_t *lo, uintptr_t *hi, const char **path);
+
+/* --- objects ----------------------------------------------------------------------------------------------------- */
+int neuron_refcount(const Object *ob);
+void neuron_set_refcount(Object *ob, int refcount);
+/* "IClamp" or NULL while it is taken apart */
+const char *neuron_class(const Object *ob);
+/* Kind of the class of SYMTEMP (the template's symbol) resp. of OB. Remembered per template. */
+enum world_kind neuron_kind_of_template(const Symbol *symtemp);
+enum world_kind neuron_kind(const Object *ob);
+/* "IClamp[0]"; "IClamp[0] of soma(0.5)" for a point process; "NetCon[2] (NetStim[0] -> ExpSyn[1])". The text is in BUFFER. */
+const char *neuron_describe(world_id id, enum world_kind kind, char *buffer, size_t n);
+/* The section a point process sits in (alive), or NULL. */
+Section *neuron_section_of(const Object *point_process);
+/* Would its death change the simulation (DESIGN 2a)? For sections: is it connected to, or does it carry, something alive? */
+bool neuron_changes(world_id id, enum world_kind kind);
+/* What a NetCon joins; 0 where nothing is. */
+world_id neuron_netcon_target(const Object *netcon);
+world_id neuron_netcon_source(const Object *netcon);
+/* The place of a thing as one number, to tell "the same place" from "elsewhere": section and node of a point process, target of a NetCon. */
+uintptr_t neuron_place(world_id id, enum world_kind kind);
+
+/* --- sections ----------------------------------------------------------------------------------------------------- */
+/* Not deleted: it has its properties. */
+bool neuron_section_alive(const Section *sec);
+/* Made by HOC (named in HOC), as against by Python. */
+bool neuron_section_of_hoc(const Section *sec);
+/* The template object whose section it is, or NULL. */
+Object *neuron_section_owner(const Section *sec);
+/* The Python wrapper that owns or shows it, as an opaque pointer; NULL. */
+void *neuron_section_wrapper(const Section *sec);
+Section *neuron_section_parent(const Section *sec);
+
+/* --- world_ask ------------------------------------------------------------------------------------------------------ */
+void neuron_links(world_id id, enum world_kind kind, world_visit *visit, void *ctx);
+void neuron_holds(world_id id, enum world_kind kind, world_visit *visit, void *ctx);
+/* A NetCon (or a Vector that plays or records) was born: who it links to is read when somebody asks. */
+void neuron_link_later(world_id id);
+/* A point process was just located for the first time: its PARAMETERs are the defaults of its type. */
+void neuron_point_born(const Object *ob);
+#endif

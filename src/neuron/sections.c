@@ -1,0 +1,43 @@
+/* sections.c: questions about sections. Relies on nrnoc/cabcode.cpp: dparam of a section's first Prop: [0] symbol (HOC sections), [6] owning
+   template object, [10] (PROP_PY_INDEX) Python wrapper; a deleted section has no Prop. */
+#include "links.h"
+
+bool neuron_section_alive(const Section *sec) { return sec && at(sec, section_prop, void *); }
+
+static void *section_dparam(const Section *sec, int i) { return neuron_section_alive(sec) ? layout_dparam(at(sec, section_prop, void *), i) : NULL; }
+
+bool neuron_section_of_hoc(const Section *sec) { return section_dparam(sec, 0); }
+Object *neuron_section_owner(const Section *sec) { return neuron_section_of_hoc(sec) ? section_dparam(sec, 6) : NULL; }
+void *neuron_section_wrapper(const Section *sec) { return section_dparam(sec, 10); }
+Section *neuron_section_parent(const Section *sec) { return neuron_section_alive(sec) ? at(sec, section_parent, Section *) : NULL; }
+
+static void points_of_node(const Section *sec, const void *node, world_visit *visit, void *ctx) {
+    for (void *prop = node ? at(node, node_prop, void *) : NULL; prop; prop = at(prop, prop_next, void *)) {
+        if (!(*neuron_data.pnt_map)[at(prop, prop_type, short)])
+            continue;
+        void *point = layout_dparam(prop, 1);
+        if (point && at(point, point_sec, const Section *) == sec && at(point, point_ob, Object *))
+            visit(ctx, (world_id)at(point, point_ob, Object *));
+    }
+}
+
+/* Every point process of a section, also at x = 0: those sit in the parent's node, which is known only while the tree is set up. */
+static void section_points(const Section *sec, world_visit *visit, void *ctx) {
+    void **nodes = at(sec, section_pnode, void **);
+    for (int i = 0; nodes && i < at(sec, section_nnode, short); ++i)
+        points_of_node(sec, nodes[i], visit, ctx);
+    if (!neuron_data.tree_changed || !*neuron_data.tree_changed)
+        points_of_node(sec, at(sec, section_parentnode, void *), visit, ctx);
+}
+
+void neuron_section_links(const Section *sec, world_visit *visit, void *ctx) {
+    if (!neuron_section_alive(sec))
+        return;
+    if (neuron_section_parent(sec))
+        visit(ctx, (world_id)neuron_section_parent(sec));
+    if (neuron_section_owner(sec))
+        visit(ctx, (world_id)neuron_section_owner(sec));
+    for (Section *child = at(sec, section_child, Section *); child; child = at(child, section_sibling, Section *))
+        visit(ctx, (world_id)child);
+    section_points(sec, visit, ctx);
+}

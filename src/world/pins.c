@@ -1,0 +1,397 @@
+/* pins.c: what patchshim keeps alive, and when it lets go.
+
+   A component is the set of things linked to each other. It may go when nothing of it is held from outside. Each pin knows one witness: a thing of
+   its component that is held from outside. Only when a witness goes must its pins look for another one; a search runs through pinned things
+   only and ends at the first thing that is held, or that is pinned and has a witness itself. So a pin costs what its neighbours cost, and dropping
+   a network is linear: orphans wait until somebody could observe them (world_settle), and all are looked at in one pass. */
+#include "pins.h"
+#include <stdlib.h>
+#include <string.h>
+
+bool world_dirty;
+
+static struct {
+    const struct world_ask *ask;
+    struct world_pin *list;  /* freed ones are chained through next */
+    uint32_t *heads;         /* by id: index + 1 */
+    uint32_t *followers;     /* by witness: index + 1 */
+    uint32_t *orphans;       /* indices of pins that lost their witness; may hold stale ones */
+    uint32_t orphan_count, orphan_capacity;
+    uint32_t count, used, capacity, free;
+    uint32_t templates;      /* pinned template objects: references that they hold are not from outside */
+    uint32_t weak;           /* pins whose witness may lose its holder without a word (a pinned Section) */
+    bool settling;
+} pins;
+
+static size_t pin_hash(world_id id) { return (size_t)(((id >> 4) * UINT64_C(0x9E3779B97F4A7C15)) >> 24); }
+static uint32_t *pin_head(world_id id) { return &pins.heads[pin_hash(id) & (pins.capacity - 1)]; }
+static uint32_t *follower_head(world_id id) { return &pins.followers[pin_hash(id) & (pins.capacity - 1)]; }
+
+void pins_start(const struct world_ask *ask) { pins.ask = ask; }
+
+void pins_stop(void) {
+    free(pins.list);
+    free(pins.heads);
+    free(pins.followers);
+    free(pins.orphans);
+    memset(&pins, 0, sizeof pins);
+    world_dirty = false;
+}
+
+struct world_pin *world_pin_of(world_id id) {
+    if (!pins.count)
+        return NULL;
+    for (uint32_t i = *pin_head(id); i; i = pins.list[i - 1].next)
+        if (pins.list[i - 1].id == id)
+            return &pins.list[i - 1];
+    return NULL;
+}
+
+size_t world_pin_count(void) { return pins.count; }
+
+void world_each_pin(bool (*visit)(void *ctx, struct world_pin *pin), void *ctx) {
+    for (uint32_t i = 0; i < pins.used; ++i)
+        if (pins.list[i].id && !visit(ctx, &pins.list[i]))
+            return;
+}
+
+static void follow(uint32_t index, world_id witness, bool weak) {
+    struct world_pin *pin = &pins.list[index];
+    uint32_t *head = follower_head(witness);
+    pin->witness = witness;
+    pin->weak = weak;
+    pins.weak += weak;
+    pin->follow_prev = 0;
+    pin->follow_next = *head;
+    if (*head)
+        pins.list[*head - 1].follow_prev = index + 1;
+    *head = index + 1;
+}
+
+static void unfollow(struct world_pin *pin) {
+    if (!pin->witness)
+        return;
+    if (pin->follow_prev)
+        pins.list[pin->follow_prev - 1].follow_next = pin->follow_next;
+    else
+        *follower_head(pin->witness) = pin->follow_next;
+    if (pin->follow_next)
+        pins.list[pin->follow_next - 1].follow_prev = pin->follow_prev;
+    pins.weak -= pin->weak;
+    pin->witness = 0;
+    pin->weak = false;
+}
+
+static bool pins_grow(void) {
+    uint32_t size = pins.capacity ? 2 * pins.capacity : 64;
+    uint32_t *heads = calloc(size, sizeof *heads), *followers = calloc(size, sizeof *followers);
+    struct world_pin *list = heads && followers ? realloc(pins.list, size * sizeof *list) : NULL;
+    if (!list) {
+        free(heads);
+        free(followers);
+        return false;
+    }
+    free(pins.heads);
+    free(pins.followers);
+    pins.list = list;
+    pins.heads = heads;
+    pins.followers = followers;
+    pins.capacity = size;
+    for (uint32_t i = 0; i < pins.used; ++i) {
+        if (!list[i].id)
+            continue;
+        uint32_t *head = pin_head(list[i].id);
+        list[i].next = *head;
+        *head = i + 1;
+        if (list[i].witness) {
+            pins.weak -= list[i].weak;
+            follow(i, list[i].witness, list[i].weak);
+        }
+    }
+    return true;
+}
+
+static struct world_pin *pin_new(world_id id) {
+    if (!pins.free && pins.used == pins.capacity && !pins_grow())
+        return NULL;
+    uint32_t index = pins.free ? pins.free - 1 : pins.used++;
+    struct world_pin *pin = &pins.list[index];
+    if (pins.free)
+        pins.free = pin->next;
+    uint32_t *head = pin_head(id);
+    *pin = (struct world_pin){.id = id, .next = *head};
+    *head = index + 1;
+    ++pins.count;
+    return pin;
+}
+
+static void pin_delete(struct world_pin *pin) {
+    uint32_t index = (uint32_t)(pin - pins.list) + 1, *link = pin_head(pin->id);
+    while (*link != index)
+        link = &pins.list[*link - 1].next;
+    *link = pin->next;
+    unfollow(pin);
+    *pin = (struct world_pin){.next = pins.free};
+    pins.free = index;
+    --pins.count;
+}
+
+static void orphan(struct world_pin *pin) {
+    unfollow(pin);
+    if (pins.orphan_count == pins.orphan_capacity) {
+        uint32_t size = pins.orphan_capacity ? 2 * pins.orphan_capacity : 64;
+        uint32_t *list = realloc(pins.orphans, size * sizeof *list);
+        if (!list)
+            return; /* kept for ever: never worse than one thing too many */
+        pins.orphans = list;
+        pins.orphan_capacity = size;
+    }
+    pins.orphans[pins.orphan_count++] = (uint32_t)(pin - pins.list);
+    world_dirty = true;
+}
+
+static void followers_orphaned(world_id witness) {
+    uint32_t next;
+    for (uint32_t i = *follower_head(witness); i; i = next) {
+        next = pins.list[i - 1].follow_next;
+        if (pins.list[i - 1].witness == witness)
+            orphan(&pins.list[i - 1]);
+    }
+}
+
+void world_disturbed(world_id id) {
+    struct world_row *row = pins.count ? world_find(id) : NULL;
+    if (row && row->flags & WORLD_WITNESS) {
+        row->flags &= (uint8_t)~WORLD_WITNESS;
+        followers_orphaned(id);
+    }
+}
+
+static void pin_end(struct world_row *row) {
+    struct world_pin *pin = row->flags & WORLD_PINNED ? world_pin_of(row->id) : NULL;
+    if (!pin)
+        return;
+    row->flags &= (uint8_t)~WORLD_PINNED;
+    pins.templates -= row->kind == KIND_TEMPLATE;
+    pin_delete(pin);
+}
+
+void world_unpin(world_id id) {
+    struct world_row *row = world_find(id);
+    if (row)
+        pin_end(row);
+}
+
+void pins_forget(struct world_row *row) {
+    if (!pins.count)
+        return;
+    world_disturbed(row->id);
+    pin_end(row);
+}
+
+/* One search: from an orphan through everything linked, until something is held from outside. */
+struct search {
+    struct node {
+        world_id id;
+        long held; /* references from outside that are not accounted for yet */
+        bool pinned, expanded;
+    } * nodes;
+    size_t count, capacity;
+    uint32_t *heads; /* hash of nodes, index + 1 */
+    size_t mask;
+    bool failed; /* no memory: keep everything */
+};
+
+static struct node *search_find(struct search *s, world_id id) {
+    if (!s->heads)
+        return NULL;
+    for (size_t i = pin_hash(id) & s->mask; s->heads[i]; i = (i + 1) & s->mask)
+        if (s->nodes[s->heads[i] - 1].id == id)
+            return &s->nodes[s->heads[i] - 1];
+    return NULL;
+}
+
+static void search_insert_head(struct search *s, size_t index) {
+    size_t i = pin_hash(s->nodes[index].id) & s->mask;
+    while (s->heads[i])
+        i = (i + 1) & s->mask;
+    s->heads[i] = (uint32_t)index + 1;
+}
+
+static bool search_grow(struct search *s) {
+    size_t size = s->capacity ? 2 * s->capacity : 32;
+    struct node *nodes = realloc(s->nodes, size * sizeof *nodes);
+    if (nodes)
+        s->nodes = nodes;
+    uint32_t *heads = calloc(2 * size, sizeof *heads);
+    if (!nodes || !heads) {
+        free(heads);
+        return !(s->failed = true);
+    }
+    free(s->heads);
+    s->heads = heads;
+    s->mask = 2 * size - 1;
+    s->capacity = size;
+    for (size_t i = 0; i < s->count; ++i)
+        search_insert_head(s, i);
+    return true;
+}
+
+static void search_visit(void *ctx, world_id id) {
+    struct search *s = ctx;
+    if (s->failed || !id || search_find(s, id))
+        return;
+    const struct world_row *row = world_find(id);
+    if (!row)
+        return; /* not a thing of the model */
+    if (s->count == s->capacity && !search_grow(s))
+        return;
+    bool pinned = row->flags & WORLD_PINNED;
+    s->nodes[s->count] = (struct node){.id = id, .pinned = pinned, .held = pins.ask->references(id, row->kind, pinned)};
+    search_insert_head(s, s->count++);
+}
+
+/* A reference that a thing of the component holds is not one from outside. */
+static void search_inner(void *ctx, world_id id) {
+    struct search *s = ctx;
+    search_visit(s, id);
+    struct node *node = search_find(s, id);
+    if (node)
+        --node->held;
+}
+
+static void search_expand(struct search *s, size_t index) {
+    s->nodes[index].expanded = true;
+    world_id id = s->nodes[index].id;
+    const struct world_row *row = world_find(id);
+    pins.ask->holds(id, row->kind, search_inner, s);
+    pins.ask->links(id, row->kind, search_visit, s);
+}
+
+/* May NODE end the search? Something held from outside does, unless a pinned template object could be the holder: then everything else is
+   expanded first, so that what the templates hold is accounted for. */
+static bool search_ends(const struct node *node) { return node->held > 0 && (!pins.templates || node->held > 1); }
+
+/* A thing of START's component that is held from outside; 0 when there is none. */
+static world_id search_run(struct search *s, world_id start) {
+    search_visit(s, start);
+    bool grew = true;
+    while (grew && !s->failed) {
+        grew = false;
+        for (size_t i = 0; i < s->count && !s->failed; ++i) {
+            const struct world_pin *pin = s->nodes[i].pinned && i ? world_pin_of(s->nodes[i].id) : NULL;
+            if (pin && pin->witness && !pin->weak)
+                return pin->witness;
+            if (search_ends(&s->nodes[i]))
+                return s->nodes[i].id;
+            if (s->nodes[i].expanded || s->nodes[i].held > 0)
+                continue;
+            search_expand(s, i);
+            grew = true;
+        }
+    }
+    for (size_t i = 0; i < s->count; ++i)
+        if (s->nodes[i].held > 0)
+            return s->nodes[i].id;
+    return 0;
+}
+
+/* NetCons go before what they join, point processes before their sections, children before parents (ask->release is called in this order). */
+static int release_rank(enum world_kind kind) {
+    static const int rank[KIND_COUNT] = {[KIND_NETCON] = 0, [KIND_HANDLER] = 1, [KIND_STATE_TRANSITION] = 1, [KIND_LINEAR_MECHANISM] = 1, [KIND_VECTOR] = 2,
+                                         [KIND_RANDOM] = 2, [KIND_OTHER] = 2, [KIND_POINT_PROCESS] = 3, [KIND_ARTIFICIAL_CELL] = 3, [KIND_TEMPLATE] = 4, [KIND_SECTION] = 5};
+    return rank[kind];
+}
+
+static void release_component(const struct search *s) {
+    for (int rank = 0; rank <= 5; ++rank)
+        for (size_t i = s->count; i-- > 0;) {
+            world_id id = s->nodes[i].id;
+            struct world_row *row = s->nodes[i].pinned ? world_find(id) : NULL;
+            if (!row || !(row->flags & WORLD_PINNED) || release_rank(row->kind) != rank)
+                continue;
+            const struct world_pin *pin = world_pin_of(id);
+            enum world_kind kind = row->kind;
+            uint32_t ticket = pin->ticket;
+            bool used = pin->uses != world_uses;
+            pin_end(row);
+            pins.ask->released(ticket, used);
+            pins.ask->release(id, kind);
+        }
+}
+
+/* Gives every pinned thing that the search went through its witness. */
+static void search_settle(const struct search *s, world_id witness) {
+    struct world_row *row = world_find(witness);
+    bool weak = row->flags & WORLD_PINNED || pins.templates;
+    row->flags |= WORLD_WITNESS;
+    for (size_t i = 0; i < s->count; ++i) {
+        struct world_pin *pin = s->nodes[i].pinned && (s->nodes[i].expanded || s->nodes[i].id == witness) ? world_pin_of(s->nodes[i].id) : NULL;
+        if (!pin)
+            continue;
+        unfollow(pin);
+        follow((uint32_t)(pin - pins.list), witness, weak);
+    }
+}
+
+/* true: ID's component is held; false: it may go (*s has all of it). */
+static bool search_component(struct search *s, world_id id) {
+    world_id witness = search_run(s, id);
+    if (witness)
+        search_settle(s, witness);
+    return witness || s->failed;
+}
+
+static void search_free(struct search *s) {
+    free(s->nodes);
+    free(s->heads);
+}
+
+bool world_pin(world_id id, uint32_t ticket) {
+    struct world_row *row = world_find(id);
+    struct world_pin *pin = row && !(row->flags & WORLD_PINNED) ? pin_new(id) : NULL;
+    if (!pin)
+        return false;
+    pin->uses = world_uses;
+    pin->ticket = ticket;
+    row->flags |= WORLD_PINNED;
+    pins.templates += row->kind == KIND_TEMPLATE;
+    world_disturbed(id); /* what had it as a witness must look again: it is not held from outside any more */
+    struct search s = {0};
+    if (!search_component(&s, id))
+        orphan(world_pin_of(id)); /* not now: this runs inside a death, and what holds it may be half taken apart */
+    search_free(&s);
+    return true;
+}
+
+static bool weak_orphaned(void *ctx, struct world_pin *pin) {
+    (void)ctx;
+    if (pin->weak) {
+        const struct world_row *row = world_find(pin->witness);
+        if (!row || pins.templates || pins.ask->references(pin->witness, row->kind, row->flags & WORLD_PINNED) <= 0)
+            orphan(pin);
+    }
+    return true;
+}
+
+bool world_unsettled(void) { return world_dirty || pins.weak; }
+
+void world_settle(void) {
+    if (pins.settling)
+        return;
+    pins.settling = true;
+    if (pins.weak)
+        world_each_pin(weak_orphaned, NULL);
+    while (pins.orphan_count) {
+        uint32_t index = pins.orphans[--pins.orphan_count];
+        struct world_pin *pin = index < pins.used ? &pins.list[index] : NULL;
+        if (!pin || !pin->id || pin->witness)
+            continue;
+        struct search s = {0};
+        if (!search_component(&s, pin->id))
+            release_component(&s);
+        search_free(&s);
+    }
+    world_dirty = false;
+    pins.settling = false;
+}

@@ -1,0 +1,110 @@
+/* world.h: what exists in the model - objects and sections with their origins - and what patchshim keeps alive (pins).
+   Plain C on plain ids: no NEURON, no Python, no ELF. What must be read from NEURON is asked through struct world_ask.
+   Not thread-safe: every caller holds the interpreter (births, deaths and releases happen on the main thread only). */
+#ifndef PATCHSHIM_WORLD_H
+#define PATCHSHIM_WORLD_H
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "place.h"
+
+typedef uintptr_t world_id; /* the address of an Object or a Section; 0: nothing */
+
+enum world_kind {
+    KIND_OTHER, /* its death never changes the simulation */
+    KIND_POINT_PROCESS,
+    KIND_ARTIFICIAL_CELL,
+    KIND_NETCON,
+    KIND_SECTION,
+    KIND_VECTOR,
+    KIND_HANDLER, /* FInitializeHandler */
+    KIND_STATE_TRANSITION,
+    KIND_LINEAR_MECHANISM,
+    KIND_RANDOM,
+    KIND_TEMPLATE, /* an object of a HOC template */
+    KIND_COUNT
+};
+
+/* Where something was made; kept once per distinct line. code and module_code are identities of code (python.h), NULL in HOC. */
+struct world_origin {
+    struct place place;
+    const void *code;
+    const void *module_code;
+};
+
+struct world_row {
+    world_id id;
+    uint32_t origin; /* index, 0: unknown */
+    uint32_t born;   /* the use counter at birth */
+    uint8_t kind;
+    uint8_t flags; /* WORLD_... */
+};
+enum { WORLD_PINNED = 1, WORLD_WITNESS = 2, WORLD_FAILED = 4 };
+
+/* A pin: patchshim holds one reference to an object that would be gone without it. */
+struct world_pin {
+    world_id id;      /* 0: this entry is free */
+    world_id witness; /* something of its component that is held from outside; 0: to be looked for (orphan) */
+    uint32_t uses;    /* the use counter when it was pinned */
+    uint32_t ticket;  /* its finding */
+    uint32_t next, follow_next, follow_prev; /* chains of the hashes by id and by witness */
+    bool weak;        /* the witness may lose its holder without a word */
+};
+
+typedef void world_visit(void *ctx, world_id other);
+
+/* Answers from the running simulator, asked lazily. All are called with ids of living things. */
+struct world_ask {
+    /* every thing that ID is linked to, in both directions (section-parent-child, section-point process, NetCon-source, NetCon-target, ...) */
+    void (*links)(world_id id, enum world_kind kind, world_visit *visit, void *ctx);
+    /* references to ID that are not the pin's: Python wrappers, objrefs; a section made by HOC outside a template counts as one */
+    long (*references)(world_id id, enum world_kind kind, bool pinned);
+    /* references that ID itself holds to others (the objrefs of a template object) */
+    void (*holds)(world_id id, enum world_kind kind, world_visit *visit, void *ctx);
+    /* gives up the pin's reference: the thing dies unless somebody else holds it */
+    void (*release)(world_id id, enum world_kind kind);
+    /* a pin was released; used: the simulation ran while it was pinned */
+    void (*released)(uint32_t ticket, bool used);
+};
+
+void world_start(const struct world_ask *ask);
+void world_stop(void);
+
+/* One row; the address may have belonged to something that is gone. */
+void world_birth(world_id id, enum world_kind kind, uint32_t origin);
+/* Forgets ID: it is really gone. Pins that had it as their witness become orphans. */
+void world_death(world_id id);
+struct world_row *world_find(world_id id);
+size_t world_count(void);
+void world_each(bool (*visit)(void *ctx, struct world_row *row), void *ctx);
+
+/* The index of an origin; equal pointers and numbers give the same index. 0 when memory is exhausted. */
+uint32_t world_origin_add(const struct world_origin *origin);
+const struct world_origin *world_origin_get(uint32_t index);
+
+/* The use counter: integration steps in every mode, Impedance.compute, fcurrent. */
+extern uint32_t world_uses;
+static inline void world_use(void) { ++world_uses; }
+static inline bool world_unused(const struct world_row *row) { return row->born == world_uses; }
+
+/* Pins ID (its last reference was just taken over by patchshim). false: no memory, nothing was done. */
+bool world_pin(world_id id, uint32_t ticket);
+/* A pinned thing that is taken apart by the user's word: the pin is forgotten without a release. */
+void world_unpin(world_id id);
+struct world_pin *world_pin_of(world_id id);
+size_t world_pin_count(void);
+void world_each_pin(bool (*visit)(void *ctx, struct world_pin *pin), void *ctx);
+
+/* A reference to a pinned or witnessing thing went away, or a link was cut: components must be looked at before anything observes them. */
+void world_disturbed(world_id id);
+extern bool world_dirty; /* there are orphans */
+bool world_unsettled(void); /* worth a world_settle before somebody looks */
+/* Looks for a new witness for every orphan; releases the components that have none. */
+void world_settle(void);
+
+/* Who links to a thing that cannot tell by itself (NetCons of a target, of a section's voltage, Vectors of a variable's owner). */
+void world_edge_add(world_id from, world_id to);
+void world_edges_to(world_id to, world_visit *visit, void *ctx);
+void world_edges_clear(void);
+size_t world_edge_count(void);
+#endif
