@@ -27,6 +27,8 @@ bool neuron_attach(const void *address, char *why, size_t n);
 const char *neuron_family_name(enum neuron_family family);
 /* An exported function or datum of libnrniv under the first of the names that exists; NULL. */
 void *neuron_symbol_of(const char *const *names);
+/* A symbol of the library that ADDRESS lies in (libnrnpython's exported data). */
+void *neuron_symbol_in(const void *address, const char *name);
 /* A library's mapped range and path by an address in it. */
 bool neuron_library_of(const void *address, uintptr_t *lo, uintptr_t *hi, const char **path);
 

@@ -68,6 +68,17 @@ void *neuron_symbol_of(const char *const *names) {
     return NULL;
 }
 
+void *neuron_symbol_in(const void *address, const char *name) {
+    uintptr_t lo, hi;
+    const char *path;
+    void *handle = neuron_library_of(address, &lo, &hi, &path) && *path ? dlopen(path, RTLD_LAZY | RTLD_NOLOAD) : NULL, *found = NULL;
+    if (handle) {
+        found = dlsym(handle, name);
+        dlclose(handle);
+    }
+    return found;
+}
+
 #define NAMES(...) ((const char *const[]){__VA_ARGS__, NULL})
 
 /* class2oc tells the families apart: C name in 8.0; with a checkpoint argument in 8.1-8.2; without in 9.x; class2oc_base since 9.1. */

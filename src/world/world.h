@@ -39,7 +39,7 @@ struct world_row {
     uint8_t kind;
     uint8_t flags; /* WORLD_... */
 };
-enum { WORLD_PINNED = 1, WORLD_WITNESS = 2, WORLD_FAILED = 4 };
+enum { WORLD_PINNED = 1, WORLD_WITNESS = 2, WORLD_BUILDING = 4 };
 
 /* A pin: patchshim holds one reference to an object that would be gone without it. */
 struct world_pin {

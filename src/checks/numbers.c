@@ -1,0 +1,25 @@
+#include "numbers.h"
+#include "checks/checks.h"
+#include "report/report.h"
+#include <math.h>
+#include <stdio.h>
+
+void numbers_nan(const struct nan_fact *fact, char *buffer, unsigned long n) {
+    char what[300], cause[200];
+    snprintf(what, sizeof what, "%s of %s is %s at t = %g ms", fact->variable, fact->where, isnan(fact->value) ? "not a number (NaN)" : "infinite", fact->t);
+    snprintf(cause, sizeof cause, "nan %s", fact->where);
+    struct finding finding = {
+        .check = CHECK_nan,
+        .severity = checks_severity(CHECK_nan),
+        .what = what,
+        .lost = fact->line,
+        .lost_how = "this step",
+        .effect = "every value that depends on it is NaN from here on",
+        .mend = "look at what goes into this segment: amplitudes, conductances, concentrations, dt; check.nan=warn lets the run go on",
+        .object = fact->where,
+        .cause = cause,
+    };
+    *buffer = 0;
+    if (report_add(&finding) && report_raises(&finding))
+        snprintf(buffer, n, "patchshim: %s [nan]", what);
+}

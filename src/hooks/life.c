@@ -1,0 +1,114 @@
+/* life.c: what a birth costs, and what a death is asked. The answers come from neuron/ (does it matter), world/ (was it used; the policy) and
+   python/ or neuron/hoc (what did the user mean). */
+#include "life.h"
+#include "checks/unused_death.h"
+#include "hooks.h"
+#include "neuron/hoc.h"
+#include "options/options.h"
+#include "patchshim.h"
+#include "python/python.h"
+#include "python/section_type.h"
+#include "world/policy.h"
+
+static uint32_t origin_here(bool by_python) {
+    struct world_origin origin = {0};
+    struct python_origin python;
+    if (by_python && python_active() && python_origin_here(&python)) {
+        origin = (struct world_origin){python.place, python.code, python.module_code};
+        return world_origin_add(&origin);
+    }
+    return !by_python && hoc_place_here(&origin.place) ? world_origin_add(&origin) : 0;
+}
+
+void life_birth(world_id id, enum world_kind kind, bool by_python) {
+    world_birth(id, kind, origin_here(by_python));
+    if (kind == KIND_NETCON)
+        neuron_link_later(id);
+}
+
+struct dying {
+    enum world_kind kind;
+    world_id id;
+};
+
+/* Is the Python object VALUE of the class of what dies? */
+static bool same_class(const void *value, void *ctx) {
+    const struct dying *dying = ctx;
+    if (dying->kind == KIND_SECTION)
+        return python_is_section(value);
+    const Object *ob = python_hoc_object(value);
+    return ob && neuron_class(ob) == neuron_class((const Object *)dying->id);
+}
+
+static enum policy_intent intent_of_python(enum intent intent) {
+    static const enum policy_intent table[] = {
+        [INTENT_NONE] = POLICY_NOBODY,       [INTENT_WORD] = POLICY_WORD,      [INTENT_REPLACED] = POLICY_REPLACED, [INTENT_QUESTION] = POLICY_QUESTION, [INTENT_FAILED] = POLICY_FAILED,
+        [INTENT_COLLECTED] = POLICY_NOBODY, [INTENT_EXIT] = POLICY_NOBODY, [INTENT_DOUBT] = POLICY_DOUBT,       [INTENT_ACCIDENT] = POLICY_ACCIDENT,
+    };
+    return table[intent];
+}
+
+static enum policy_intent intent_of_hoc(enum hoc_intent intent) {
+    static const enum policy_intent table[] = {
+        [HOC_NONE] = POLICY_NOBODY, [HOC_WORD] = POLICY_WORD, [HOC_REPLACED] = POLICY_REPLACED, [HOC_ACCIDENT] = POLICY_ACCIDENT, [HOC_FAILED] = POLICY_FAILED, [HOC_DOUBT] = POLICY_DOUBT,
+    };
+    return table[intent];
+}
+
+/* Out of libnrnpython it is Python's; out of libnrniv HOC's, unless HOC only works for a call of Python. */
+static enum policy_intent ask_intent(const struct world_row *row, const void *wrapper, bool by_python, struct place *lost, const char **how) {
+    static struct python_death python;
+    static struct hoc_death hoc;
+    const struct world_origin *made = world_origin_get(row->origin);
+    struct dying dying = {row->kind, row->id};
+    if (python_active() && (by_python || !hoc_is_innermost())) {
+        struct python_dying question = {wrapper, same_class, &dying, {made->place, made->code, made->module_code}};
+        python_intent_at_death(&question, &python);
+        *lost = python.place;
+        *how = python.how;
+        return intent_of_python(python.intent);
+    }
+    hoc_intent_at_death(&made->place, (void *)row->id, &hoc);
+    *lost = hoc.place;
+    *how = hoc.how;
+    return intent_of_hoc(hoc.intent);
+}
+
+bool life_death(world_id id, enum world_kind kind, const void *wrapper, bool by_python) {
+    struct world_row *row = world_find(id);
+    if (!row || kind == KIND_OTHER || patchshim_is_ending())
+        return false;
+    if (row->flags & (WORLD_PINNED | WORLD_BUILDING))
+        return false; /* a release, or a constructor that failed */
+    bool unused = world_unused(row);
+    if (!unused && options.keep != KEEP_ALWAYS)
+        return false;
+    if (!neuron_changes(id, kind))
+        return false;
+    struct unused_death death = {.id = id, .kind = kind, .made = world_origin_get(row->origin)->place};
+    struct policy_case question = {.keep = options.keep, .changes = true, .unused = unused, .elsewhere = false};
+    question.intent = ask_intent(row, wrapper, by_python, &death.lost, &death.how);
+    char describe[300];
+    death.describe = neuron_describe(id, kind, describe, sizeof describe);
+    death.class_name = kind == KIND_SECTION ? "Section" : neuron_class((const Object *)id);
+    switch (policy_judge(&question)) {
+    case POLICY_PINNED:
+        break;
+    case POLICY_WARNED:
+        unused_death_report(&death, UNUSED_DEATH_WARNED);
+        return false;
+    case POLICY_REPLACED_NOTE:
+        unused_death_report(&death, UNUSED_DEATH_REPLACED);
+        return false;
+    case POLICY_DOUBT_NOTE:
+        unused_death_report(&death, UNUSED_DEATH_DOUBT);
+        return false;
+    case POLICY_DIES:
+        return false;
+    }
+    unsigned ticket = unused_death_report(&death, UNUSED_DEATH_PINNED);
+    if (world_pin(id, ticket))
+        return true;
+    unused_death_withdraw(ticket);
+    return false;
+}

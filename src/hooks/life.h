@@ -1,0 +1,19 @@
+/* life.h: births and deaths, for the hooks on objects and sections. */
+#ifndef PATCHSHIM_LIFE_H
+#define PATCHSHIM_LIFE_H
+#include "neuron/neuron.h"
+#include "world/world.h"
+
+/* by_python: the object was made by a call out of Python (else HOC made it). */
+void life_birth(world_id id, enum world_kind kind, bool by_python);
+/* The last reference to ID goes now. wrapper: the PyObject that dies (a Section), else NULL; by_python: the unref came out of libnrnpython.
+   true: it was pinned, the caller must leave it alive with one reference (patchshim's own). */
+bool life_death(world_id id, enum world_kind kind, const void *wrapper, bool by_python);
+/* Gives up patchshim's reference to an object: it dies unless somebody else holds it. */
+void object_release(Object *ob);
+/* Before something is looked at that would show late releases. */
+static inline void life_observed(void) {
+    if (world_unsettled())
+        world_settle();
+}
+#endif

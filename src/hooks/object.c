@@ -1,0 +1,95 @@
+/* object.c: births and deaths of objects. Relies on oc/hoc_oop.cpp: hoc_newobj1 (every `new`, from HOC and Python), hoc_new_object (also objects
+   that NEURON itself makes: gid_connect's NetCon, netcon lists, PythonObject), hoc_obj_unref (every death). */
+#include "hooks.h"
+#include "life.h"
+#include "patchshim.h"
+
+/* The innermost `new`: whether Python asked for it. An execerror may leave a stale one behind (longjmp in 8.x): a frame that lies below this one on the stack is over. */
+static struct {
+    const void *stack;
+    bool by_python;
+} innermost;
+
+static bool from_python(const void *caller) { return (uintptr_t)caller - hooks.python_lo < hooks.python_hi - hooks.python_lo; }
+
+Object *hook_hoc_newobj1(Symbol *symtemp, int narg);
+Object *hook_hoc_newobj1(Symbol *symtemp, int narg) {
+    HOOK_ENTER(hoc_newobj1);
+    if (!acting)
+        return real(symtemp, narg);
+    const void *frame = __builtin_frame_address(0);
+    __typeof__(innermost) outer = innermost;
+    if (outer.stack && outer.stack < frame)
+        outer.stack = NULL;
+    innermost.stack = frame;
+    innermost.by_python = from_python(__builtin_return_address(0));
+    Object *ob = real(symtemp, narg);
+    innermost = outer;
+    struct world_row *row = world_find((world_id)ob);
+    if (row) {
+        row->flags &= (uint8_t)~WORLD_BUILDING;
+        if (row->kind == KIND_POINT_PROCESS)
+            neuron_point_born(ob);
+    }
+    return ob;
+}
+
+Object *hook_hoc_new_object(Symbol *symtemp, void *data);
+Object *hook_hoc_new_object(Symbol *symtemp, void *data) {
+    HOOK_ENTER(hoc_new_object);
+    if (!acting)
+        return real(symtemp, data);
+    life_observed(); /* the object's number shows how many of its class there are */
+    Object *ob = real(symtemp, data);
+    enum world_kind kind = neuron_kind_of_template(symtemp);
+    if (kind == KIND_OTHER)
+        return ob;
+    bool building = !data;
+    life_birth((world_id)ob, kind, building ? innermost.stack && innermost.by_python : from_python(__builtin_return_address(0)));
+    struct world_row *row = building ? world_find((world_id)ob) : NULL;
+    if (row)
+        row->flags |= WORLD_BUILDING;
+    return ob;
+}
+
+/* The fast path is one comparison: most references are not the last. */
+void hook_hoc_obj_unref(Object *ob);
+void hook_hoc_obj_unref(Object *ob) {
+    HOOK_ENTER(hoc_obj_unref);
+    if (__builtin_expect(!acting || !ob || neuron_refcount(ob) > 2, 1)) {
+        real(ob);
+        return;
+    }
+    struct world_row *row = world_find((world_id)ob);
+    if (!row || neuron_refcount(ob) > 1) {
+        bool pinned = row && row->flags & WORLD_PINNED;
+        real(ob);
+        if (pinned)
+            world_disturbed((world_id)ob); /* only the pin holds it now */
+        return;
+    }
+    enum world_kind kind = row->kind;
+    if (neuron_refcount(ob) == 1 && life_death((world_id)ob, kind, NULL, from_python(__builtin_return_address(0))))
+        return;
+    real(ob);
+    world_death((world_id)ob);
+}
+
+void object_release(Object *ob) {
+    bool last = neuron_refcount(ob) == 1;
+    REAL(hoc_obj_unref)(ob);
+    if (last)
+        world_death((world_id)ob);
+}
+
+/* Python looks up every name of h here: whoever is about to list sections or objects asks for a name first. */
+Symbol *hook_hoc_table_lookup(const char *name, void *table);
+Symbol *hook_hoc_table_lookup(const char *name, void *table) {
+    HOOK_ENTER(hoc_table_lookup);
+    if (acting && from_python(__builtin_return_address(0)))
+        life_observed();
+    return real(name, table);
+}
+
+#define HOOKS_object
+#include "exports.h"

@@ -1,0 +1,16 @@
+/* register.c: NEURON's classes are registered one by one at its start (hoc_class_registration), before any model runs: the first is where patchshim attaches,
+   and PythonObject is the moment at which libnrnpython is mapped. */
+#include "hooks.h"
+#include "patchshim.h"
+#include <string.h>
+
+void hook_class2oc(const char *name, void *a, void *b, void *c, void *d, void *e, void *f, void *g);
+void hook_class2oc(const char *name, void *a, void *b, void *c, void *d, void *e, void *f, void *g) {
+    HOOK_ENTER(class2oc);
+    real(name, a, b, c, d, e, f, g);
+    if (acting && !strcmp(name, "PythonObject"))
+        patchshim_libraries();
+}
+
+#define HOOKS_register
+#include "exports.h"

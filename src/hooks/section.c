@@ -1,0 +1,60 @@
+/* section.c: births and deaths of sections. Relies on nrnoc/cabcode.cpp: new_section calls sec_alloc, nrnpy_newsection gives it to a Python wrapper, sec_free takes it
+   out of the model (the memory lives on while something refers to it). A wrapper's death is seen in python/section_type.c. */
+#include "hooks.h"
+#include "life.h"
+#include "patchshim.h"
+#include "python/section_type.h"
+
+static bool wrapper_dies(void *wrapper, void *section) {
+    if (!hooks.acting || !neuron_section_alive(section) || neuron_section_of_hoc(section) || neuron_section_wrapper(section) != wrapper)
+        return false;
+    return life_death((world_id)section, KIND_SECTION, wrapper, true);
+}
+
+Section *hook_sec_alloc(void);
+Section *hook_sec_alloc(void) {
+    HOOK_ENTER(sec_alloc);
+    if (!acting)
+        return real();
+    life_observed();
+    Section *sec = real();
+    world_birth((world_id)sec, KIND_SECTION, 0);
+    return sec;
+}
+
+Section *hook_nrnpy_newsection(void *wrapper);
+Section *hook_nrnpy_newsection(void *wrapper) {
+    HOOK_ENTER(nrnpy_newsection);
+    if (!acting)
+        return real(wrapper);
+    static bool watched;
+    if (!watched) {
+        const void *caller = __builtin_return_address(0);
+        python_section_watch(neuron_symbol_in(caller, "psection_type"), neuron_symbol_in(caller, "hocobject_type"), wrapper_dies);
+        watched = true;
+    }
+    Section *sec = real(wrapper);
+    life_birth((world_id)sec, KIND_SECTION, true);
+    return sec;
+}
+
+/* hoc_Item: its first word is the Section. */
+void hook_sec_free(void *item);
+void hook_sec_free(void *item) {
+    HOOK_ENTER(sec_free);
+    Section *sec = acting && item ? *(Section **)item : NULL;
+    if (sec)
+        world_death((world_id)sec);
+    real(item);
+}
+
+void hook_forall_section(void);
+void hook_forall_section(void) {
+    HOOK_ENTER(forall_section);
+    if (acting)
+        life_observed();
+    real();
+}
+
+#define HOOKS_section
+#include "exports.h"

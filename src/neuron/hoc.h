@@ -1,0 +1,26 @@
+/* hoc.h: where HOC stands, and what a death under HOC means. */
+#ifndef PATCHSHIM_HOC_H
+#define PATCHSHIM_HOC_H
+#include <stdbool.h>
+#include "place.h"
+
+/* Is HOC code (a compiled HOC program, not only a C function called from Python) the innermost thing that runs? Walks the C stack: use only on slow paths. */
+bool hoc_is_innermost(void);
+
+/* The line of HOC that runs now: file, line, proc/func/template name (NULL at top level). false: unknown. Strings live until the process ends. */
+bool hoc_place_here(struct place *out);
+
+enum hoc_intent { HOC_NONE, HOC_WORD, HOC_REPLACED, HOC_ACCIDENT, HOC_FAILED, HOC_DOUBT };
+struct hoc_death {
+    enum hoc_intent intent;
+    struct place place;
+    char how[200]; /* a clause: "objref cell was assigned again in a loop" */
+};
+/* Reads the HOC instruction at the moment an object dies. made: where the dying object was made (file NULL: unknown); class_name: its class. */
+void hoc_intent_at_death(const struct place *made, const void *dying, struct hoc_death *out);
+
+/* Is the result of the HOC call that runs now thrown away (the next instruction pops or prints it)? */
+bool hoc_result_discarded(void);
+
+/* A new generation of loaded files: called by the hooks (hoc_position.c registers its own hooks in hooks/hoc.c). */
+#endif

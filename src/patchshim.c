@@ -1,0 +1,114 @@
+/* patchshim.c: attach and detach. The library does nothing until NEURON calls its first hook; then: options, libnrniv and its family, slots, the
+   self-check, the world. At the end: a last look at components, the summary, the exit status. */
+#include "patchshim.h"
+#include "checks/unused_death.h"
+#include "hooks/hooks.h"
+#include "hooks/life.h"
+#include "neuron/neuron.h"
+#include "neuron/selfcheck.h"
+#include "options/options.h"
+#include "python/python.h"
+#include "python/section_type.h"
+#include "report/report.h"
+#include "world/world.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static struct {
+    pid_t owner; /* the process that attached: a forked child says nothing of its own accord */
+    bool ending, summarised;
+} state;
+
+bool patchshim_is_ending(void) { return state.ending; }
+void patchshim_stand_aside(void) { hooks.acting = false; }
+
+static long references(world_id id, enum world_kind kind, bool pinned) {
+    if (kind != KIND_SECTION)
+        return neuron_refcount((const Object *)id) - pinned;
+    const Section *sec = (const Section *)id;
+    if (!neuron_section_alive(sec))
+        return 0;
+    if (neuron_section_of_hoc(sec))
+        return neuron_section_owner(sec) ? 0 : 1; /* an object's section goes with the object */
+    const void *wrapper = neuron_section_wrapper(sec);
+    return wrapper ? python_refcount(wrapper) - pinned : 0;
+}
+
+static void release(world_id id, enum world_kind kind) {
+    if (kind == KIND_SECTION)
+        python_release(neuron_section_wrapper((const Section *)id));
+    else
+        object_release((Object *)id);
+}
+
+static void released(uint32_t ticket, bool used) {
+    if (!used)
+        unused_death_withdraw(ticket);
+}
+
+static const struct world_ask ask = {neuron_links, references, neuron_holds, release, released};
+
+/* Wrong options and, where it was asked for, a failed attachment end the process before the model runs. */
+static void fatal(const char *text, int status) {
+    report_line(SEVERITY_ERROR, text);
+    _exit(status);
+}
+
+static bool refuse(const char *why) {
+    char line[700];
+    snprintf(line, sizeof line, "%s; the program runs as plain NEURON [attach]", why);
+    if (options.attach == ATTACH_STRICT) {
+        snprintf(line, sizeof line, "%s [attach]", why);
+        fatal(line, 3);
+    }
+    report_line(SEVERITY_ERROR, line);
+    return false;
+}
+
+bool patchshim_attach(const void *address) {
+    char why[600];
+    const char *text = getenv("PATCHSHIM");
+    if (text && options_off(text))
+        return neuron_attach(address, why, sizeof why) && (hooks_bind_all(neuron.handle), false);
+    bool known = neuron_attach(address, why, sizeof why);
+    if (known)
+        hooks_bind_all(neuron.handle);
+    char wrong[400];
+    if (!options_parse(text ? text : "", wrong, sizeof wrong)) {
+        snprintf(why, sizeof why, "%s [option]", wrong);
+        fatal(why, 2);
+    }
+    if (!known || !selfcheck_core(why, sizeof why))
+        return refuse(why);
+    state.owner = getpid();
+    world_start(&ask);
+    hooks.acting = true;
+    atexit(patchshim_ending);
+    return true;
+}
+
+void patchshim_libraries(void) {
+    static bool done;
+    hooks_libraries_changed();
+    if (done || !hooks.acting || !hooks.python_lo)
+        return;
+    done = true;
+    python_at_exit(patchshim_ending);
+}
+
+void patchshim_ending(void) {
+    if (!hooks.acting || state.ending || getpid() != state.owner)
+        return;
+    world_settle(); /* what nobody holds any more is not a finding */
+    state.ending = true;
+}
+
+__attribute__((destructor)) static void detach(void) {
+    if (!hooks.acting || getpid() != state.owner || state.summarised)
+        return;
+    state.summarised = true;
+    state.ending = true;
+    report_summary();
+}

@@ -1,0 +1,15 @@
+/* patchshim.h: attach and detach, the order in which the rest starts and stops. */
+#ifndef PATCHSHIM_H
+#define PATCHSHIM_H
+#include <stdbool.h>
+
+/* Called by the first hook that NEURON reaches, with an address inside libnrniv. true: the hooks act from now on. */
+bool patchshim_attach(const void *address);
+/* libnrnpython (or a mechanism library) was mapped: its slots are checked, Python's types are hooked. */
+void patchshim_libraries(void);
+/* The program ends (end of the interpreter, quit(), exit): components are looked at a last time; deaths from now on are nobody's mistake. */
+void patchshim_ending(void);
+bool patchshim_is_ending(void);
+/* Inside this process the hooks do nothing but call the real functions. */
+void patchshim_stand_aside(void);
+#endif
