@@ -18,7 +18,7 @@
 
 static struct {
     pid_t owner; /* the process that attached: a forked child says nothing of its own accord */
-    bool ending, summarised;
+    bool ending, summarised, python;
 } state;
 
 bool patchshim_is_ending(void) { return state.ending; }
@@ -90,11 +90,14 @@ bool patchshim_attach(const void *address) {
 }
 
 void patchshim_libraries(void) {
-    static bool done;
     hooks_libraries_changed();
-    if (done || !hooks.acting || !hooks.python_lo)
-        return;
-    done = true;
+    patchshim_python();
+}
+
+void patchshim_python(void) {
+    if (state.python || !hooks.acting || !hooks.python_lo || !python_active())
+        return; /* nrniv maps libpython without starting it */
+    state.python = true;
     python_at_exit(patchshim_ending);
 }
 

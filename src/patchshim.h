@@ -7,6 +7,8 @@
 bool patchshim_attach(const void *address);
 /* libnrnpython (or a mechanism library) was mapped: its slots are checked, Python's types are hooked. */
 void patchshim_libraries(void);
+/* Python runs (seen at its first births): its end is to be told. Cheap when it was told already. */
+void patchshim_python(void);
 /* The program ends (end of the interpreter, quit(), exit): components are looked at a last time; deaths from now on are nobody's mistake. */
 void patchshim_ending(void);
 bool patchshim_is_ending(void);

@@ -74,8 +74,9 @@ static const struct caller *caller_of(enum hook_id id, const void *address, cons
     fresh = (struct caller){0};
     if (!neuron_library_of(address, &fresh.lo, &fresh.hi, path))
         return &fresh;
-    if (hooks.core_lo)
-        fresh.of_neuron = in_core(address) || of_neuron(id, *path);
+    uintptr_t self = (uintptr_t)&hooks_table;
+    if (hooks.core_lo) /* our own library: a function of NEURON that we called jumped on (a tail call), so our frame is what it returns to */
+        fresh.of_neuron = in_core(address) || (self >= fresh.lo && self < fresh.hi) || of_neuron(id, *path);
     else
         return &fresh; /* NEURON is not there yet: nothing to remember */
     if (caller_count == sizeof callers / sizeof *callers)

@@ -14,6 +14,7 @@ static uint32_t origin_here(bool by_python) {
     struct world_origin origin = {0};
     struct python_origin python;
     if (by_python && python_active() && python_origin_here(&python)) {
+        patchshim_python();
         origin = (struct world_origin){python.place, python.code, python.module_code};
         return world_origin_add(&origin);
     }
@@ -24,6 +25,15 @@ void life_birth(world_id id, enum world_kind kind, bool by_python) {
     world_birth(id, kind, origin_here(by_python));
     if (kind == KIND_NETCON)
         neuron_link_later(id);
+}
+
+void life_line(struct place *place) {
+    struct python_origin origin;
+    *place = (struct place){0};
+    if (python_active() && !hoc_is_innermost() && python_origin_here(&origin))
+        *place = origin.place;
+    else if (!hoc_place_here(place))
+        *place = (struct place){0};
 }
 
 struct dying {

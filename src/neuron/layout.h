@@ -26,6 +26,11 @@ struct neuron_data {
     short **is_artificial;      /* by membrane type */
     Symbol ***pointsym;         /* by point type: symbol of the mechanism */
     int *tree_changed;
+    char **threads; /* nrn_threads */
+    int *nthread;   /* nrn_nthread */
+    double *(*node_voltages)(void *thread); /* 9.x: NrnThread::node_voltage_storage */
+    void (*execerror)(const char *, const char *);
+    int *execerror_messages;
     double *(*access_param)(void *prop, int field, int index); /* 9.x: double& */
     char *(*secname)(Section *);
     char *(*object_name)(Object *);

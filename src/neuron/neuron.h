@@ -63,6 +63,21 @@ Object *neuron_section_owner(const Section *sec);
 void *neuron_section_wrapper(const Section *sec);
 Section *neuron_section_parent(const Section *sec);
 
+/* --- numbers ------------------------------------------------------------------------------------------------------------- */
+struct neuron_nan {
+    char where[160];    /* "soma(0.5)" */
+    char variable[64];  /* "v" */
+    double value, t;    /* t in ms */
+};
+/* The first voltage, in the order of threads and nodes, that is NaN or infinite. roots_only: only the roots of the trees, a cheap sample. */
+bool neuron_find_nan(struct neuron_nan *found, bool roots_only);
+
+/* Is the NrnThread another than the first, which the interpreter's own thread runs? */
+bool neuron_is_worker(const void *thread);
+
+/* Raises a HOC error with TEXT (oc/fileio.cpp, hoc_execerror): does not return. In Python it becomes a RuntimeError. */
+_Noreturn void neuron_raise(const char *text);
+
 /* --- world_ask ------------------------------------------------------------------------------------------------------ */
 void neuron_links(world_id id, enum world_kind kind, world_visit *visit, void *ctx);
 void neuron_holds(world_id id, enum world_kind kind, world_visit *visit, void *ctx);

@@ -1,0 +1,14 @@
+/* error.c: every HOC error passes here before it is printed and thrown. Relies on oc/fileio.cpp, hoc_execerror_mes. */
+#include "hooks.h"
+#include "life.h"
+
+void hook_hoc_execerror_mes(const char *s, const char *t, int print);
+void hook_hoc_execerror_mes(const char *s, const char *t, int print) {
+    HOOK_ENTER(hoc_execerror_mes);
+    if (acting)
+        step_error();
+    real(s, t, print);
+}
+
+#define HOOKS_error
+#include "exports.h"
