@@ -5,8 +5,10 @@
 void hook_hoc_execerror_mes(const char *s, const char *t, int print);
 void hook_hoc_execerror_mes(const char *s, const char *t, int print) {
     HOOK_ENTER(hoc_execerror_mes);
-    if (acting)
+    if (acting) {
         step_error();
+        status_error(s, t, print);
+    }
     real(s, t, print);
 }
 

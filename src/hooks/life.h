@@ -15,6 +15,10 @@ void object_release(Object *ob);
 void life_line(struct place *place);
 /* An error is about to leave whatever runs: where that is a step (CVode's integrator gives up at a NaN), the finding names the cause. */
 void step_error(void);
+/* Is an error of HOC that leaves everything the end of nrniv's program? PRINTED: messages are switched on. */
+void status_error(const char *s, const char *t, bool printed);
+/* A point process is about to be made by Python, its arguments are on the stack. */
+void call_new_point_process(const Symbol *symtemp, int narg);
 /* Before something is looked at that would show late releases. */
 static inline void life_observed(void) {
     if (world_unsettled())

@@ -21,6 +21,8 @@ Object *hook_hoc_newobj1(Symbol *symtemp, int narg) {
     __typeof__(innermost) outer = innermost;
     if (outer.stack && outer.stack < frame)
         outer.stack = NULL;
+    if (from_python(__builtin_return_address(0)) && neuron_kind_of_template(symtemp) == KIND_POINT_PROCESS)
+        call_new_point_process(symtemp, narg);
     innermost.stack = frame;
     innermost.by_python = from_python(__builtin_return_address(0));
     Object *ob = real(symtemp, narg);

@@ -31,6 +31,11 @@ struct neuron_data {
     double *(*node_voltages)(void *thread); /* 9.x: NrnThread::node_voltage_storage */
     void (*execerror)(const char *, const char *);
     int *execerror_messages;
+    int (*inside_stacktype)(int);
+    Object *(*look_inside)(int);
+    void ***pc; /* hoc_pc */
+    Section *(*accessed)(void); /* nrn_noerr_access */
+    int *usegui;
     double *(*access_param)(void *prop, int field, int index); /* 9.x: double& */
     char *(*secname)(Section *);
     char *(*object_name)(Object *);

@@ -78,6 +78,21 @@ bool neuron_is_worker(const void *thread);
 /* Raises a HOC error with TEXT (oc/fileio.cpp, hoc_execerror): does not return. In Python it becomes a RuntimeError. */
 _Noreturn void neuron_raise(const char *text);
 
+const char *neuron_section_name(const Section *sec);
+/* The currently accessed section; NULL where there is none. */
+const Section *neuron_accessed_section(void);
+/* NEURON shows windows (a display, not -nogui). */
+bool neuron_shows_windows(void);
+
+/* --- arguments on HOC's stack, before the function is entered ------------------------------------------------------------------ */
+/* The PyObject behind argument DEPTH from the top (0: the last one) where that is a PythonObject; else NULL. */
+const void *neuron_python_argument(int depth);
+const char *neuron_symbol_name(const Symbol *symbol);
+/* What hoc_call is about to call: *symbol and the number of arguments (oc/code.cpp: the two words at hoc_pc). false: not readable. */
+bool neuron_called(const Symbol **symbol, int *narg);
+/* A function of this name on the C stack between here and main, within libnrniv? (slow: walks the stack) */
+bool neuron_on_stack(bool (*wanted)(const char *name, void *ctx), void *ctx);
+
 /* --- world_ask ------------------------------------------------------------------------------------------------------ */
 void neuron_links(world_id id, enum world_kind kind, world_visit *visit, void *ctx);
 void neuron_holds(world_id id, enum world_kind kind, world_visit *visit, void *ctx);

@@ -1,6 +1,7 @@
 /* sections.c: questions about sections. Relies on nrnoc/cabcode.cpp: dparam of a section's first Prop: [0] symbol (HOC sections), [6] owning
    template object, [10] (PROP_PY_INDEX) Python wrapper; a deleted section has no Prop. */
 #include "links.h"
+#include <stdlib.h>
 
 bool neuron_section_alive(const Section *sec) { return sec && at(sec, section_prop, void *); }
 
@@ -41,3 +42,7 @@ void neuron_section_links(const Section *sec, world_visit *visit, void *ctx) {
         visit(ctx, (world_id)child);
     section_points(sec, visit, ctx);
 }
+
+const char *neuron_section_name(const Section *sec) { return neuron_data.secname((Section *)sec); }
+const Section *neuron_accessed_section(void) { return neuron_data.accessed ? neuron_data.accessed() : NULL; }
+bool neuron_shows_windows(void) { return neuron_data.usegui && *neuron_data.usegui && getenv("DISPLAY"); }

@@ -1,0 +1,52 @@
+/* call.c: calls of NEURON's functions out of Python, while the arguments lie on HOC's stack. Relies on nrnpython/nrnpy_hoc.cpp (fcall: pushes the arguments,
+   then hoc_call with hoc_pc at symbol and number), oc/code.cpp (hoc_call). HOC's own calls only pass through. */
+#include "hooks.h"
+#include "checks/checks.h"
+#include "checks/sections.h"
+#include "life.h"
+#include "python/section_type.h"
+#include "report/report.h"
+#include <stdio.h>
+
+/* A nrn.Section among the arguments by position: NEURON does not look at it. */
+static void wrong_section(const char *function, int narg, bool point_process) {
+    if (checks_severity(CHECK_wrong_section) == SEVERITY_OFF)
+        return;
+    for (int depth = narg - 1; depth >= 0; --depth) {
+        const void *value = neuron_python_argument(depth);
+        if (!value || !python_is_section(value))
+            continue;
+        char given[128], used[128], text[600];
+        const Section *section = python_section_of(value), *accessed = neuron_accessed_section();
+        snprintf(given, sizeof given, "%s", neuron_section_name(section));
+        snprintf(used, sizeof used, "%s", accessed ? neuron_section_name(accessed) : "");
+        struct wrong_section_fact fact = {function, given, *used ? used : NULL, point_process, {0}};
+        life_line(&fact.line);
+        sections_wrong(&fact, text, sizeof text);
+        if (*text)
+            neuron_raise(text);
+        return;
+    }
+}
+
+/* `h.IClamp(0.5, dend)`: the place of a point process is one argument. With one argument NEURON itself says what is wrong. */
+void call_new_point_process(const Symbol *symtemp, int narg) {
+    if (narg >= 2)
+        wrong_section(neuron_symbol_name(symtemp), narg, true);
+}
+
+void hook_hoc_call(void);
+void hook_hoc_call(void) {
+    HOOK_ENTER(hoc_call);
+    const Symbol *symbol;
+    int narg;
+    if (acting && (uintptr_t)__builtin_return_address(0) - hooks.python_lo < hooks.python_hi - hooks.python_lo && neuron_called(&symbol, &narg)) {
+        life_observed();
+        if (narg > 0 && sections_ignores_argument(neuron_symbol_name(symbol)))
+            wrong_section(neuron_symbol_name(symbol), narg, false);
+    }
+    real();
+}
+
+#define HOOKS_call
+#include "exports.h"
