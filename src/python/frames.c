@@ -1,0 +1,275 @@
+/* frames.c: whose code runs, and where. One row per code object; a second look at a line costs one look-up. */
+#include "frames.h"
+#include <stdio.h>
+#include <stdlib.h>
+
+static struct {
+    struct python_code **slots; /* open addressing, a power of two */
+    size_t size, used;
+    struct intent_ops ops;
+    bool ops_tried, ops_known;
+    char neuron[1024], library[1024]; /* folders, ending in a slash; "": not known */
+    unsigned known;                   /* changes when a folder becomes known */
+} table;
+
+/* ---- the interpreter's opcodes ---- */
+
+static int jump_kind(py module, const char *name, int number, int kind) {
+    py list = python_api.PyObject_GetAttrString(module, name);
+    bool found = false;
+    intptr_t size = list && python_is(list, python_api.PyList_Type) ? python_api.PyList_Size(list) : 0;
+    for (intptr_t i = 0; i < size && !found; i++) found = python_api.PyLong_AsLong(python_api.PyList_GetItem(list, i)) == number;
+    if (list) python_api.Py_DecRef(list);
+    return found ? kind : 0;
+}
+
+static bool enter_opcodes(py module) {
+    py names = python_api.PyObject_GetAttrString(module, "opname");
+    if (!names || !python_is(names, python_api.PyList_Type)) return false;
+    intptr_t size = python_api.PyList_Size(names);
+    bool known = false;
+    for (int number = 0; number < size && number < 256; number++) {
+        const char *name = python_api.PyUnicode_AsUTF8(python_api.PyList_GetItem(names, number));
+        if (!name || *name == '<') continue;
+        known |= strcmp(name, "LOAD_CONST") == 0;
+        intent_ops_enter(&table.ops, number, name,
+                         jump_kind(module, "hasjrel", number, INTENT_JUMP_RELATIVE) | jump_kind(module, "hasjabs", number, INTENT_JUMP_ABSOLUTE));
+    }
+    python_api.Py_DecRef(names);
+    table.ops.minor = python_api.minor;
+    return known;
+}
+
+/* Runs at the first birth, never inside a death: an import may run a little of the standard library. No trace function of the user sees it. */
+static void load_opcodes(void) {
+    table.ops_tried = true;
+    struct python_error saved = python_error_save();
+    bool quiet = python_api.PyThreadState_EnterTracing && python_api.PyThreadState_LeaveTracing;
+    py thread = python_api.PyThreadState_Get();
+    if (quiet) python_api.PyThreadState_EnterTracing(thread);
+    py module = python_api.PyImport_ImportModule("opcode");
+    if (quiet) python_api.PyThreadState_LeaveTracing(thread);
+    if (module) {
+        table.ops_known = enter_opcodes(module);
+        python_api.Py_DecRef(module);
+    }
+    python_error_restore(&saved);
+}
+
+/* ---- whose file ---- */
+
+/* The folder of a module that is loaded; false: it is not, or tells none. */
+static bool folder_of(const char *module, char *folder, size_t size) {
+    py modules = python_api.PyImport_GetModuleDict();
+    py found = modules ? python_api.PyDict_GetItemString(modules, module) : NULL;
+    py dict = found && python_is(found, python_api.PyModule_Type) ? python_api.PyObject_GenericGetDict(found, NULL) : NULL;
+    py file = dict ? python_api.PyDict_GetItemString(dict, "__file__") : NULL;
+    const char *text = file && python_is(file, python_api.PyUnicode_Type) ? python_api.PyUnicode_AsUTF8(file) : NULL;
+    const char *slash = text ? strrchr(text, '/') : NULL;
+    bool fits = slash && (size_t)(slash - text) + 2 <= size;
+    if (fits) snprintf(folder, size, "%.*s", (int)(slash - text) + 1, text);
+    if (dict) python_api.Py_DecRef(dict);
+    return fits;
+}
+
+static void find_folders(void) {
+    if (!*table.library && folder_of("os", table.library, sizeof table.library)) table.known++;
+    if (!*table.neuron && folder_of("neuron", table.neuron, sizeof table.neuron)) table.known++;
+}
+
+static bool stands_in(const char *file, const char *folder) { return *folder && strncmp(file, folder, strlen(folder)) == 0; }
+
+static enum python_owner owner_of(const char *file) {
+    if (stands_in(file, table.neuron)) return OWNER_NEURON;
+    if (strncmp(file, "<frozen ", 8) == 0) return OWNER_LIBRARY;
+    if (stands_in(file, table.library) && !strstr(file + strlen(table.library), "-packages/")) return OWNER_LIBRARY;
+    return OWNER_USER;
+}
+
+enum python_owner python_code_owner(struct python_code *row) {
+    if (!*table.neuron) find_folders();
+    if (row->owner_known != table.known) {
+        row->owner = (unsigned char)owner_of(row->file);
+        row->owner_known = table.known;
+    }
+    return row->owner;
+}
+
+/* ---- rows ---- */
+
+static size_t place_of(py code, size_t size) { return ((uintptr_t)code >> 4) * 0x9E3779B97F4A7C15u >> 20 & (size - 1); }
+
+static struct python_code **slot_of(py code) {
+    size_t at = place_of(code, table.size);
+    while (table.slots[at] && table.slots[at]->code != code) at = (at + 1) & (table.size - 1);
+    return &table.slots[at];
+}
+
+static bool grow(void) {
+    struct python_code **old = table.slots;
+    size_t old_size = table.size, size = old_size ? 2 * old_size : 256;
+    struct python_code **slots = calloc(size, sizeof *slots);
+    if (!slots) return old_size && table.used + 1 < old_size;
+    table.slots = slots;
+    table.size = size;
+    for (size_t i = 0; i < old_size; i++)
+        if (old[i]) *slot_of(old[i]->code) = old[i];
+    free(old);
+    return true;
+}
+
+static const char *text_of(py code, const char *name) {
+    py text = python_api.PyObject_GetAttrString(code, name); /* the code object holds it */
+    const char *utf8 = text ? python_api.PyUnicode_AsUTF8(text) : NULL;
+    if (text) python_api.Py_DecRef(text);
+    return utf8 ? utf8 : "?";
+}
+
+static int number_of(py code, const char *name) {
+    py number = python_api.PyObject_GetAttrString(code, name);
+    int value = number ? (int)python_api.PyLong_AsLong(number) : 0;
+    if (number) python_api.Py_DecRef(number);
+    return value;
+}
+
+static struct python_code *row_new(py code) {
+    struct python_code *row = calloc(1, sizeof *row);
+    if (!row) return NULL;
+    struct python_error saved = python_error_save();
+    python_api.Py_IncRef(code);
+    row->code = code;
+    row->file = text_of(code, "co_filename");
+    row->function = text_of(code, "co_name");
+    row->flags = number_of(code, "co_flags");
+    /* Class bodies have no locals of their own either, but a name of theirs. */
+    row->module_level = !(row->flags & CODE_NEWLOCALS) && *row->function == '<';
+    row->consts = python_api.PyObject_GetAttrString(code, "co_consts");
+    row->names = python_api.PyObject_GetAttrString(code, "co_names");
+    row->variables[0] = python_api.PyObject_GetAttrString(code, "co_varnames");
+    row->variables[1] = python_api.PyObject_GetAttrString(code, "co_cellvars");
+    row->variables[2] = python_api.PyObject_GetAttrString(code, "co_freevars");
+    row->owner_known = table.known - 1;
+    python_error_restore(&saved);
+    return row;
+}
+
+struct python_code *python_code_of(py code) {
+    if (2 * table.used >= table.size && !grow()) return NULL;
+    struct python_code **slot = slot_of(code);
+    if (*slot) return *slot;
+    struct python_code *row = row_new(code);
+    if (!row) return NULL;
+    *slot = row;
+    table.used++;
+    return row;
+}
+
+/* co_code, never the adaptive or instrumented bytes. A new reference. */
+static py bytes_of(const struct python_code *row) {
+    enum { CO_CODE = 48 }; /* up to 3.10 */
+    if (python_api.minor >= 11) return python_api.PyObject_GetAttrString(row->code, "co_code");
+    py bytes = python_at(row->code, CO_CODE);
+    python_api.Py_IncRef(bytes);
+    return bytes;
+}
+
+struct intent_code *python_code_reading(struct python_code *row) {
+    if (!row->read && table.ops_known) {
+        struct python_error saved = python_error_save();
+        py bytes = bytes_of(row);
+        row->read = true;
+        if (python_is(bytes, python_api.PyBytes_Type))
+            intent_code_read(&row->reading, &table.ops, (const unsigned char *)python_api.PyBytes_AsString(bytes), (size_t)python_api.PyBytes_Size(bytes));
+        if (bytes) python_api.Py_DecRef(bytes);
+        python_error_restore(&saved);
+    }
+    return row->reading.list ? &row->reading : NULL;
+}
+
+int python_code_line(struct python_code *row, int offset) {
+    int unit = offset / 2;
+    if (offset < 0) unit = 0;
+    if (unit >= row->units) {
+        int units = unit + 1 > 2 * row->units ? unit + 16 : 2 * row->units;
+        int *lines = realloc(row->lines, (size_t)units * sizeof *lines);
+        if (!lines) return 0;
+        memset(lines + row->units, 0, (size_t)(units - row->units) * sizeof *lines);
+        row->lines = lines;
+        row->units = units;
+    }
+    if (!row->lines[unit]) row->lines[unit] = python_api.PyCode_Addr2Line(row->code, 2 * unit);
+    return row->lines[unit] > 0 ? row->lines[unit] : 0;
+}
+
+static py item(py tuple, intptr_t index) {
+    return tuple && index >= 0 && index < python_api.PyTuple_Size(tuple) ? python_api.PyTuple_GetItem(tuple, index) : NULL;
+}
+
+py python_code_name(const struct python_code *row, int index) { return item(row->names, index); }
+
+static intptr_t length(py tuple) { return tuple ? python_api.PyTuple_Size(tuple) : 0; }
+
+const char *python_code_variable(const struct python_code *row, int index, bool deref) {
+    intptr_t locals = length(row->variables[0]), cells = length(row->variables[1]);
+    py name = NULL;
+    if (python_api.minor >= 11) { /* one array: locals, cells that are no arguments, free variables */
+        name = item(row->variables[0], index);
+        intptr_t at = index - locals;
+        for (intptr_t i = 0; !name && i < cells; i++) {
+            py cell = item(row->variables[1], i);
+            bool argument = false;
+            for (intptr_t j = 0; j < locals; j++) argument |= item(row->variables[0], j) == cell;
+            if (!argument && at-- == 0) name = cell;
+        }
+        if (!name) name = item(row->variables[2], at);
+    } else if (deref) {
+        name = index < cells ? item(row->variables[1], index) : item(row->variables[2], index - cells);
+    } else {
+        name = item(row->variables[0], index);
+    }
+    const char *text = name ? python_api.PyUnicode_AsUTF8(name) : NULL;
+    return text ? text : "?";
+}
+
+int python_code_slot(const struct python_code *row, int index, bool deref) {
+    return deref && python_api.minor < 11 ? (int)length(row->variables[0]) + index : index;
+}
+
+/* ---- frames ---- */
+
+struct python_code *python_frame_of_user(const struct python_frame *frame, struct place *place) {
+    struct python_frame at = *frame, innermost = *frame;
+    struct python_code *row = NULL;
+    do {
+        row = python_code_of(python_frame_code(&at));
+        if (row && python_code_owner(row) == OWNER_USER) break;
+        row = NULL;
+    } while (python_frame_back(&at));
+    if (!row) {
+        at = innermost;
+        row = python_code_of(python_frame_code(&at));
+    }
+    if (row && place) *place = (struct place){row->file, row->function, python_code_line(row, python_frame_lasti(&at))};
+    return row;
+}
+
+const void *python_frame_module(const struct python_frame *frame) {
+    struct python_frame at = *frame;
+    do {
+        struct python_code *row = python_code_of(python_frame_code(&at));
+        if (row && row->module_level) return row->code;
+    } while (python_frame_back(&at));
+    return NULL;
+}
+
+bool python_origin_here(struct python_origin *out) {
+    *out = (struct python_origin){0};
+    struct python_frame frame;
+    if (!python_active() || !python_api_frames() || !python_frame_innermost(&frame)) return false;
+    if (!table.ops_tried) load_opcodes();
+    struct python_code *row = python_frame_of_user(&frame, &out->place);
+    if (!row) return false;
+    out->code = row->code;
+    out->module_code = python_frame_module(&frame);
+    return true;
+}

@@ -1,0 +1,509 @@
+"""The interpreter ``p``, and its ParallelContext. Importing this module imports NEURON."""
+
+import math
+import numbers
+import os
+import pickle
+import sys
+import time
+import warnings
+
+from neuron import h as _h, hoc  # before nrn: importing neuron is what makes it
+import nrn
+
+from . import objects
+from .core import is_nrn_scalar, transform, transform_netcon
+from .exceptions import BroadcastError, ParallelConnectError, ParallelError, SimulationError, TransformError
+from .objects import (
+    ArtificialCell,
+    IClamp,
+    Native,
+    NetCon,
+    NetStim,
+    PointProcess,
+    PythonHocObject,
+    ReceivingNetCon,
+    SEClamp,
+    Section,
+    SectionRef,
+    VecStim,
+    Vector,
+    _built_in,
+    _names,
+    _own,
+)
+
+__all__ = ["PythonHocInterpreter", "ParallelContext"]
+
+# Set by the launchers of the MPI implementations for each rank.
+_LAUNCHED = ("OMPI_COMM_WORLD_SIZE", "PMI_SIZE", "PMI_RANK", "PMIX_RANK", "MPI_LOCALNRANKS", "MV2_COMM_WORLD_SIZE")
+_SIZES = ("OMPI_COMM_WORLD_SIZE", "PMI_SIZE", "MV2_COMM_WORLD_SIZE")
+
+_base, _keywords = _built_in("ParallelContext")
+
+
+class ParallelContext(Native, _base):
+    """NEURON's ParallelContext, ``p.parallel``: the ranks, the gids, what is sent between them.
+
+    MPI is initialised when the process was started by an MPI launcher, or when mpi4py has done so.
+
+    :raises ParallelError: MPI and NEURON do not agree about the number of ranks.
+    """
+
+    _template = _keywords
+
+    def __new__(cls):
+        size = _start_mpi()
+        self = _new(cls, **cls._template)
+        hosts = int(self.baseattr("nhost")())
+        if size is not None and size != hosts:
+            raise ParallelError(
+                f"MPI started {size} processes, but NEURON sees {hosts}: both must use the same MPI library "
+                "(mpirun and mpi4py of another MPI than NEURON's, or a NEURON without MPI)"
+            )
+        own = _own(self)
+        own["_transfer"] = False  # this rank has called source_var or target_var since the last setup_transfer
+        own["_all_recorded"] = False
+        return self
+
+    def set_gid2node(self, gid, id=None):
+        """Says that the cell of ``gid`` lives on rank ``id``, this one when left out."""
+        if _own(self)["_all_recorded"]:
+            warnings.warn(f"gid {gid} comes after spike_record: it will not be recorded", stacklevel=2)
+        return self.baseattr("set_gid2node")(gid, self.baseattr("id")() if id is None else id)
+
+    def cell(self, gid, netcon, *args):
+        """Says that the events of ``gid`` are those of the source of ``netcon``."""
+        return self.baseattr("cell")(gid, transform(netcon), *args)
+
+    def gid_connect(self, gid, target, *args):
+        """A NetCon from ``gid``, which may live on any rank, to ``target``, which lives here.
+
+        :raises HocConnectError: ``target`` takes no events.
+        :raises RuntimeError: when its threshold is set (nrn#2135).
+        """
+        target = objects._target(transform_netcon(target))
+        if not args:
+            args = (ReceivingNetCon(None, target),)
+        self.baseattr("gid_connect")(gid, target, *(transform(arg) for arg in args))
+        return args[0]
+
+    def source_var(self, variable, key, **kwargs):
+        """Sends a variable (a reference, or a section or segment for its voltage) to the targets of ``key``.
+
+        :raises ValueError: ``key`` is negative.
+        """
+        variable, kwargs = _transferred(variable, key, kwargs)
+        result = self.baseattr("source_var")(variable, key, **kwargs)
+        _own(self)["_transfer"] = True
+        return result
+
+    def target_var(self, *args, **kwargs):
+        """Makes a variable the copy of that of the source of a key: ``target_var(reference, key)``,
+        ``target_var(point process, reference, key)``.
+
+        :raises ValueError: the key is negative.
+        """
+        *before, variable, key = args
+        variable, kwargs = _transferred(variable, key, kwargs)
+        result = self.baseattr("target_var")(*(transform(one) for one in before), variable, key, **kwargs)
+        _own(self)["_transfer"] = True
+        return result
+
+    def setup_transfer(self):
+        """Connects sources and targets, on all ranks together. ``p.run`` and ``p.finitialize`` do it where it is needed."""
+        result = self.baseattr("setup_transfer")()
+        _own(self)["_transfer"] = False
+        return result
+
+    def spike_record(self, gids=-1, time_vector=None, gid_vector=None):
+        """Records the spikes of this rank's cells.
+
+        :param gids: one gid, a Vector or sequence of them, or -1 for all that exist now.
+        :returns: the Vector of times (ms) and the Vector of gids, each of the length of the number of spikes.
+        """
+        times = Vector() if time_vector is None else time_vector
+        senders = Vector() if gid_vector is None else gid_vector
+        gids = transform(gids)
+        if not isinstance(gids, (numbers.Number, hoc.HocObject)):
+            gids = Vector(list(gids))
+        self.baseattr("spike_record")(gids, transform(times), transform(senders))
+        if isinstance(gids, numbers.Number) and gids == -1:
+            _own(self)["_all_recorded"] = True
+        return times, senders
+
+    def broadcast(self, data, root=0):
+        """Sends ``data`` from rank ``root`` to all. Call it on every rank.
+
+        :param data: a Vector on every rank (filled from that of ``root``), or on ``root`` anything that can be pickled.
+        :returns: the Vector that was passed, or the data that was received.
+        :raises BroadcastError: on every rank, when one of them passed what cannot be sent, or Vector and other data meet.
+        """
+        inner = transform(data)
+        here = int(self.baseattr("id")())
+        hosts = int(self.baseattr("nhost")())
+        if not 0 <= root < hosts:
+            raise BroadcastError(f"there is no rank {root}: {hosts} run")
+        state, sent = ("data", None)
+        if isinstance(inner, hoc.HocObject):
+            state = "vector" if objects.class_name(inner) == "Vector" else f"{inner!r} is an object of NEURON"
+        elif here == root:
+            try:
+                sent = pickle.dumps(data)
+            except Exception as error:
+                state = f"{type(data).__name__} cannot be pickled: {error}"
+        states = self.baseattr("py_allgather")(state) if hosts > 1 else [state]
+        wrong = [(rank, one) for rank, one in enumerate(states) if one not in ("data", "vector")]
+        if wrong:
+            raise BroadcastError(
+                f"rank {wrong[0][0]} cannot send or receive: {wrong[0][1]}. Send Vectors or data that can be pickled"
+            )
+        if len(set(states)) > 1:
+            ranks = [rank for rank, one in enumerate(states) if one == "vector"]
+            raise BroadcastError(f"only ranks {ranks} passed a Vector: pass one on every rank, or on none")
+        if state == "vector":
+            if hosts > 1:
+                self.baseattr("broadcast")(inner, root)
+            return data
+        if hosts > 1:
+            sent = self.baseattr("py_broadcast")(sent, root)
+        return pickle.loads(sent)
+
+    def psolve(self, tstop, v_init=None):
+        """Runs until ``tstop`` ms, after an initialisation where there was none yet.
+
+        :param v_init: mV; initialises first.
+        """
+        interpreter = _interpreter()
+        self.baseattr("set_maxstep")(10)
+        if v_init is not None or not interpreter._initialized():
+            interpreter.finitialize(v_init)
+        return self.baseattr("psolve")(tstop)
+
+    def __str__(self):
+        return hoc.HocObject.__repr__(self)
+
+    def __dir__(self):
+        return _names(self)
+
+
+_new = hoc.HocObject.__new__
+
+
+def _transferred(variable, key, kwargs):
+    """The reference and the keywords for source_var and target_var."""
+    if not isinstance(key, numbers.Number) or key < 0:
+        raise ValueError(f"the key of a transferred variable is a number from 0 on, not {key!r}")
+    inner = transform(variable)
+    if isinstance(inner, (nrn.Section, nrn.Segment)):
+        sec = inner if isinstance(inner, nrn.Section) else inner.sec
+        return transform_netcon(variable), dict(kwargs, sec=transform(kwargs.get("sec", sec)))
+    reference = objects.transform_record(variable)
+    if isinstance(variable, objects.Value) and variable._x is not None and "sec" not in kwargs:
+        kwargs = dict(kwargs, sec=variable._owner())
+    elif "sec" in kwargs:
+        kwargs = dict(kwargs, sec=transform(kwargs["sec"]))
+    return reference, kwargs
+
+
+def _start_mpi():
+    """Initialises MPI where this process is one of several. Returns their number as MPI has it, None where unknown.
+
+    Elsewhere MPI is left alone: a start of Open MPI without a launcher takes its time, and has ended processes.
+    """
+    mpi4py = sys.modules.get("mpi4py.MPI")
+    launched = any(name in os.environ for name in _LAUNCHED)
+    started = mpi4py is not None and mpi4py.Is_initialized() and not mpi4py.Is_finalized()
+    if (started or launched) and hasattr(_h, "nrnmpi_init"):
+        _h.nrnmpi_init()
+    if started:
+        return mpi4py.COMM_WORLD.size
+    for name in _SIZES:
+        if os.environ.get(name, "").isdigit():
+            return int(os.environ[name])
+    return None
+
+
+_base = _keywords = None
+
+
+class PythonHocInterpreter:
+    """``p``: all of ``h``, with defaults that have a visible effect, and what is needed to run done by itself.
+
+    Every attribute of ``h`` is an attribute of ``p``; an attribute that exists on ``h`` is set there, any other on ``p``.
+    Every point process is a class, those of libraries that are loaded later too: ``p.ExpSyn(section)``.
+    Temperature is 32 degrees Celsius at the start, and the standard run system is loaded.
+    """
+
+    Section = Section
+    SectionRef = SectionRef
+    NetCon = NetCon
+    NetStim = NetStim
+    VecStim = VecStim
+    IClamp = IClamp
+    SEClamp = SEClamp
+    Vector = Vector
+
+    def __init__(self):
+        own = vars(self)
+        own["_time"] = own["_parallel"] = None
+        own["_initializations"] = [0]
+        _h.load_file("stdrun.hoc")
+        _h.celsius = 32
+        # Whoever initialises, p or h: continuerun must know. The counter, not p, is what the handler holds.
+        counter = own["_initializations"]
+        own["_handler"] = _h.FInitializeHandler(2, _Count(counter))
+
+    def __getattr__(self, name):
+        if name.startswith("__") and name.endswith("__"):
+            raise AttributeError(name)
+        value = getattr(_h, name)
+        if type(value) is hoc.HocObject and name in objects.mechanisms():
+            value = vars(self)[name] = objects.point_process_class(name)
+        return value
+
+    def __setattr__(self, name, value):
+        if name in vars(type(self)) or name in vars(self):
+            object.__setattr__(self, name, value)
+        elif hasattr(_h, name):
+            setattr(_h, name, transform(value))
+        else:
+            vars(self)[name] = value
+
+    def __call__(self, *args, **kwargs):
+        """Executes a line of HOC, as ``h("...")`` does."""
+        return _h(*args, **kwargs)
+
+    def __dir__(self):
+        return sorted(set(dir(_h)) | set(object.__dir__(self)) | set(objects.mechanisms()))
+
+    def __repr__(self):
+        return f"<{type(self).__module__}.{type(self).__qualname__} pointing to '{_h}'>"
+
+    def __neuron__(self):
+        return _h
+
+    # running
+
+    def run(self, duration, v_init=None, reset=True, progress=False):
+        """Runs the simulation, serial or parallel: nothing else is needed.
+
+        :param duration: ms to run.
+        :param v_init: mV at the start; NEURON's ``v_init`` (-65) when left out.
+        :param reset: begin at 0 ms; False goes on from where the simulation is.
+        :param progress: show how far it is, where stderr is a terminal.
+        :raises SimulationError: ``duration`` is no time.
+        """
+        duration = _duration(duration)
+        if reset or not self._initialized():
+            self.finitialize(_h.v_init if v_init is None else v_init)
+        elif v_init is not None:
+            raise SimulationError("v_init needs a reset: leave one of them out")
+        self._advance(_h.t + duration, progress)
+
+    def continuerun(self, duration, v_init=None, progress=False):
+        """Runs on for ``duration`` ms; begins at 0 ms when nothing was initialised yet, or with ``v_init``.
+
+        :raises SimulationError: ``duration`` is no time.
+        """
+        duration = _duration(duration)
+        if v_init is not None or not self._initialized():
+            self.finitialize(_h.v_init if v_init is None else v_init)
+        self._advance(_h.t + duration, progress)
+
+    def finitialize(self, initial=None):
+        """Initialises the simulation at 0 ms, on all ranks together.
+
+        :param initial: mV of every segment; they keep what they have when left out.
+        """
+        parallel = self.parallel
+        parallel.set_maxstep(10)
+        waiting = _own(parallel)["_transfer"]
+        if parallel.nhost() > 1:
+            waiting = parallel.allreduce(int(waiting), 2) > 0
+        if waiting:
+            parallel.setup_transfer()
+        return _h.finitialize() if initial is None else _h.finitialize(initial)
+
+    def _initialized(self):
+        return self._initializations[0] > 0
+
+    def _advance(self, stop, progress):
+        parallel = self.parallel
+        # The serial loop is the standard run system's, with whatever the user put into its procedures.
+        step = parallel.baseattr("psolve") if parallel.nhost() > 1 else _h.continuerun
+        if not progress:
+            step(stop)
+            return
+        start = _h.t
+        pieces = max(1, min(200, int((stop - start) / max(_h.dt, 1e-9))))
+        with _Progress(start, stop, parallel.id() == 0) as shown:
+            for piece in range(1, pieces + 1):
+                step(stop if piece == pieces else start + (stop - start) * piece / pieces)
+                shown.update(_h.t)
+
+    # connecting
+
+    def ParallelCon(self, a, b, output=True, *args, **kwargs):
+        """Sends the events of a source under a gid, ``p.ParallelCon(section, gid)``, or receives them,
+        ``p.ParallelCon(gid, synapse)``. The two may be on different ranks.
+
+        :param output: let other ranks receive them (a sender).
+        :param kwargs: as for :class:`patch.objects.NetCon`: weight and delay of a receiver, threshold of a sender (-20 mV).
+        :returns: the NetCon, with its ``gid``.
+        :raises ParallelConnectError: both or none of the two is a gid.
+        """
+        a_gid, b_gid = _is_gid(a), _is_gid(b)
+        if a_gid == b_gid:
+            raise ParallelConnectError(
+                f"one of the two must be a gid, an integer: p.ParallelCon(source, gid) or p.ParallelCon(gid, target), not "
+                f"({a!r}, {b!r})"
+            )
+        parallel = self.parallel
+        if b_gid:
+            gid = int(b)
+            netcon = NetCon(a, None, *args, **kwargs)
+            parallel.set_gid2node(gid)
+            parallel.cell(gid, netcon)
+            if output:
+                parallel.outputcell(gid)
+            netcon.threshold = kwargs.get("threshold", -20)
+        else:
+            gid = int(a)
+            netcon = parallel.gid_connect(gid, b)
+            if "weight" in kwargs:
+                weight = kwargs["weight"]
+                for i, value in enumerate(weight if hasattr(type(weight), "__iter__") else (weight,)):
+                    netcon.weight[i] = value
+            netcon.delay = kwargs.get("delay", netcon.delay)
+        netcon.gid = gid
+        return netcon
+
+    @property
+    def parallel(self):
+        """The :class:`ParallelContext`. MPI is initialised at the first use."""
+        if self._parallel is None:
+            vars(self)["_parallel"] = ParallelContext()
+        return self._parallel
+
+    def ParallelContext(self):
+        """``p.parallel``."""
+        return self.parallel
+
+    # recording
+
+    @property
+    def time(self):
+        """The times of the steps, in ms: one Vector for all, filled by the next run."""
+        if self._time is None:
+            made = None
+            if objects.current_section() is None:
+                made = Section(name="time")  # NEURON records the time only where there is a section (nrn#416)
+            vars(self)["_time"] = Vector().record(_h._ref_t)
+            del made
+        return self._time
+
+    def record(self, target, *args, **kwargs):
+        """A new Vector that records ``target``; see :meth:`patch.objects.Vector.record`."""
+        return Vector().record(target, *args, **kwargs)
+
+    # the rest of h, made safe
+
+    def cas(self):
+        """The currently accessed section, or None where there is none."""
+        return objects.current_section()
+
+    def PointProcess(self, name, target, *args, **kwargs):
+        """The point process of that name: what ``getattr(p, name)(target)`` gives.
+
+        :raises TransformError: NEURON knows none of that name.
+        """
+        return objects.point_process_class(name)(target, *args, **kwargs)
+
+    def nrn_load_dll(self, path):
+        """Loads a library of compiled MOD files. Its mechanisms are attributes of ``p`` from then on.
+
+        :returns: 1.0, or 0.0 when NEURON could not load it.
+        """
+        return _h.nrn_load_dll(os.fspath(path))
+
+    def load_extension(self, name):
+        """Loads a mechanism by the name of a package that carries it, through glia where that is installed.
+
+        :raises TransformError: no such mechanism, and no glia to find it.
+        """
+        if name in objects.mechanisms() or hasattr(_h, name):
+            return getattr(self, name)
+        try:
+            import glia
+        except ImportError:
+            raise TransformError(
+                f"NEURON knows no {name}: load the library that has it with p.nrn_load_dll(path), or install nmodl-glia"
+            ) from None
+        return getattr(self, glia.resolve(name))
+
+
+class _Count:
+    """Counts the initialisations."""
+
+    __slots__ = ("counter",)
+
+    def __init__(self, counter):
+        self.counter = counter
+
+    def __call__(self):
+        self.counter[0] += 1
+
+
+class _Progress:
+    """How far a run is, on stderr: tqdm's bar where it is installed, a line of text else, nothing without a terminal."""
+
+    def __init__(self, start, stop, shown):
+        self.start, self.stop = start, stop
+        self.bar = self.began = None
+        if shown and sys.stderr is not None and sys.stderr.isatty():
+            self.began = time.monotonic()
+            try:
+                from tqdm import tqdm
+
+                self.bar = tqdm(total=round(stop - start, 6), unit="ms", file=sys.stderr)
+            except ImportError:
+                pass
+
+    def __enter__(self):
+        return self
+
+    def update(self, now):
+        if self.bar is not None:
+            self.bar.update(now - self.start - self.bar.n)
+        elif self.began is not None:
+            part = (now - self.start) / ((self.stop - self.start) or 1)
+            took = time.monotonic() - self.began
+            sys.stderr.write(f"\r{now:.1f} of {self.stop:.1f} ms, {part:4.0%}, {took:.0f} s")
+            sys.stderr.flush()
+
+    def __exit__(self, *exception):
+        if self.bar is not None:
+            self.bar.close()
+        elif self.began is not None:
+            sys.stderr.write("\n")
+
+
+def _duration(duration):
+    try:
+        number = float(duration)
+    except (TypeError, ValueError):
+        raise SimulationError(f"a run takes a number of ms, not {duration!r}") from None
+    if not 0 <= number < math.inf:
+        raise SimulationError(f"a run takes a number of ms from 0 on, not {number:g}")
+    return number
+
+
+def _is_gid(obj):
+    return isinstance(obj, numbers.Integral) and not isinstance(obj, bool)
+
+
+def _interpreter():
+    from . import p
+
+    return p
