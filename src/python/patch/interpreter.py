@@ -39,7 +39,7 @@ __all__ = ["PythonHocInterpreter", "ParallelContext"]
 _LAUNCHED = ("OMPI_COMM_WORLD_SIZE", "PMI_SIZE", "PMI_RANK", "PMIX_RANK", "MPI_LOCALNRANKS", "MV2_COMM_WORLD_SIZE")
 _SIZES = ("OMPI_COMM_WORLD_SIZE", "PMI_SIZE", "MV2_COMM_WORLD_SIZE")
 
-_base, _keywords = _built_in("ParallelContext")
+_base, _function = _built_in("ParallelContext")
 
 
 class ParallelContext(Native, _base):
@@ -50,11 +50,11 @@ class ParallelContext(Native, _base):
     :raises ParallelError: MPI and NEURON do not agree about the number of ranks.
     """
 
-    _template = _keywords
+    _template = _function
 
     def __new__(cls):
         size = _start_mpi()
-        self = _new(cls, **cls._template)
+        self = objects._create(cls)
         hosts = int(self.baseattr("nhost")())
         if size is not None and size != hosts:
             raise ParallelError(
@@ -187,9 +187,6 @@ class ParallelContext(Native, _base):
         return _names(self)
 
 
-_new = hoc.HocObject.__new__
-
-
 def _transferred(variable, key, kwargs):
     """The reference and the keywords for source_var and target_var."""
     if not isinstance(key, numbers.Number) or key < 0:
@@ -224,7 +221,7 @@ def _start_mpi():
     return None
 
 
-_base = _keywords = None
+del _base, _function
 
 
 class PythonHocInterpreter:

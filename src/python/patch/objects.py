@@ -51,12 +51,18 @@ _segment_get = nrn.Segment.__getattribute__
 
 
 def _built_in(name):
-    """The class to derive from for a template of NEURON, and the keywords that make NEURON create one: from 9.0 on the
-    template is a type of its own, before every object is a HocObject."""
+    """The class to derive from for a template of NEURON, and the function that creates one: from 9.0 on the template is a
+    type of its own and creates by itself, before every object is a HocObject."""
     template = getattr(h, name)
-    if isinstance(template, type):
-        return template, {}
-    return _HocObject, {"hocbase": template}
+    return (template, None) if isinstance(template, type) else (_HocObject, template)
+
+
+def _create(cls, *args, **kwargs):
+    """A new object of NEURON with the Python class ``cls``. (The keywords go into a new dict: NEURON takes hocbase out of
+    the one it gets.)"""
+    if cls._template is not None:
+        kwargs["hocbase"] = cls._template
+    return _new(cls, *args, **kwargs)
 
 
 # --- mechanisms ---------------------------------------------------------------------------------------------------------
@@ -599,7 +605,7 @@ def _place(target, sec=None):
     return _place(inner, sec)
 
 
-_base, _keywords = _built_in("SectionRef")
+_base, _function = _built_in("SectionRef")
 
 
 class SectionRef(Native, _base):
@@ -609,7 +615,7 @@ class SectionRef(Native, _base):
     :raises HocSectionAccessError: no section was given and there is none.
     """
 
-    _template = _keywords
+    _template = _function
 
     def __new__(cls, *args, sec=None):
         if len(args) > (sec is None):
@@ -623,7 +629,7 @@ class SectionRef(Native, _base):
             sec = sec.sec
         if not isinstance(sec, nrn.Section):
             raise TransformError(f"SectionRef takes a section, not {sec!r}")
-        return _new(cls, sec=sec, **cls._template)
+        return _create(cls, sec=sec)
 
     @property
     def section(self):
@@ -649,16 +655,16 @@ def _names(obj):
 
 # --- vectors ------------------------------------------------------------------------------------------------------------
 
-_base, _keywords = _built_in("Vector")
+_base, _function = _built_in("Vector")
 
 
 class Vector(Native, _base):
     """NEURON's vector of numbers: ``p.Vector()``, ``p.Vector(100)``, ``p.Vector([1, 2, 3])``."""
 
-    _template = _keywords
+    _template = _function
 
     def __new__(cls, *args):
-        return _new(cls, *args, **cls._template)
+        return _create(cls, *args)
 
     def record(self, target, *args, **kwargs):
         """Records a variable during the next runs, one number a step, and returns this Vector.
@@ -713,7 +719,7 @@ class ArtificialCell(Connectable, Native, _HocObject):
     _template = None
 
     def __new__(cls, *args, **kwargs):
-        return _new(cls, *args, **kwargs, **cls._template)
+        return _create(cls, *args, **kwargs)
 
     def __record__(self):
         return _current(self)
@@ -747,7 +753,7 @@ class PointProcess(Connectable, Native, _HocObject):
     def __new__(cls, target=0.5, *args, sec=None, **kwargs):
         if not isinstance(target, nrn.Segment):
             target = _place(target, sec)
-        return _new(cls, target, *args, **kwargs, **cls._template)
+        return _new(cls, target, *args, hocbase=cls._template, **kwargs)
 
     def __getattribute__(self, name):
         try:
@@ -840,7 +846,7 @@ def point_process_class(name):
 
 
 def _mechanism_of(name, **more):
-    return dict(more, _mechanism=mechanisms()[name], _template={"hocbase": getattr(h, name)})
+    return dict(more, _mechanism=mechanisms()[name], _template=getattr(h, name))
 
 
 def _of_mechanism(name):
@@ -881,7 +887,7 @@ class IClamp(PointProcess):
     """
 
     def __new__(cls, x=0.5, sec=None):
-        self = _new(cls, _place(x, sec), **cls._template)
+        self = _new(cls, _place(x, sec), hocbase=cls._template)
         self.dur = 1e200
         self.amp = 1
         return self
@@ -930,7 +936,7 @@ class SEClamp(PointProcess):
         place = transform(sec)
         if isinstance(place, nrn.Section):
             place = _section_call(place, position(x))
-        self = _new(cls, _place(place), **cls._template)
+        self = _new(cls, _place(place), hocbase=cls._template)
         self.dur1 = self.dur2 = self.dur3 = 100
         self.amp1 = self.amp3 = -70
         self.amp2 = -50
@@ -1072,7 +1078,7 @@ _classes["VecStim"] = VecStim
 
 # --- connections ----------------------------------------------------------------------------------------------------------
 
-_base, _keywords = _built_in("NetCon")
+_base, _function = _built_in("NetCon")
 _netcons = weakref.WeakValueDictionary()  # every NetCon of p that someone holds, by the hash of NEURON's object
 
 
@@ -1090,7 +1096,7 @@ class NetCon(Native, _base):
     :raises ConnectionError: the source is a bare reference without ``sec``.
     """
 
-    _template = _keywords
+    _template = _function
 
     def __new__(cls, source, target=None, *args, weight=0.1, delay=1, threshold=-20, sec=None):
         if args:
@@ -1105,11 +1111,11 @@ class NetCon(Native, _base):
             weight = weights[0] if weights else 0
         else:
             weights = ()
-        keywords = cls._template
-        if sec is not None:
-            keywords = dict(keywords, sec=sec)
         try:
-            self = _new(cls, source, target, threshold, delay, weight, **keywords)
+            if sec is None:
+                self = _create(cls, source, target, threshold, delay, weight)
+            else:
+                self = _create(cls, source, target, threshold, delay, weight, sec=sec)
         except (RuntimeError, TypeError) as error:
             raise HocConnectError(f"no NetCon from {source} to {target}: {error}") from error
         if len(weights) > 1:
@@ -1262,4 +1268,4 @@ def connection(source, target, strict=True):
     return found
 
 
-del _base, _keywords
+del _base, _function
