@@ -26,7 +26,7 @@ void patchshim_stand_aside(void) { hooks.acting = false; }
 
 static long references(world_id id, enum world_kind kind, bool pinned) {
     if (kind != KIND_SECTION)
-        return neuron_refcount((const Object *)id) - pinned;
+        return neuron_refcount((const Object *)id) - pinned + (pinned && life_held_by_simulation(id, kind));
     const Section *sec = (const Section *)id;
     if (!neuron_section_alive(sec))
         return 0;
@@ -67,6 +67,21 @@ static bool refuse(const char *why) {
     return false;
 }
 
+/* Registered first, so called last: everything else of the process has had its say, and the status is known. */
+static void ended(int status, void *unused) {
+    (void)unused;
+    if (!hooks.acting || getpid() != state.owner || state.summarised)
+        return;
+    state.summarised = true;
+    state.ending = true;
+    report_summary();
+    int changed = report_exit_status(status_mended(status));
+    if (changed != status) {
+        fflush(NULL);
+        _exit(changed);
+    }
+}
+
 bool patchshim_attach(const void *address) {
     char why[600];
     const char *text = getenv("PATCHSHIM");
@@ -85,6 +100,7 @@ bool patchshim_attach(const void *address) {
     state.owner = getpid();
     world_start(&ask);
     hooks.acting = true;
+    on_exit(ended, NULL);
     atexit(patchshim_ending);
     return true;
 }
@@ -104,14 +120,6 @@ void patchshim_python(void) {
 void patchshim_ending(void) {
     if (!hooks.acting || state.ending || getpid() != state.owner)
         return;
-    world_settle(); /* what nobody holds any more is not a finding */
+    world_settle_all(); /* what nobody holds any more is not a finding */
     state.ending = true;
-}
-
-__attribute__((destructor)) static void detach(void) {
-    if (!hooks.acting || getpid() != state.owner || state.summarised)
-        return;
-    state.summarised = true;
-    state.ending = true;
-    report_summary();
 }

@@ -23,6 +23,10 @@ static uint32_t origin_here(bool by_python) {
 
 void life_birth(world_id id, enum world_kind kind, bool by_python) {
     world_birth(id, kind, origin_here(by_python));
+    if (kind == KIND_LINEAR_MECHANISM && neuron_accessed_section()) { /* its equations are those of the section's nodes */
+        world_edge_add(id, (world_id)neuron_accessed_section());
+        world_edge_add((world_id)neuron_accessed_section(), id);
+    }
     if (kind == KIND_NETCON)
         neuron_link_later(id);
 }
@@ -36,18 +40,39 @@ void life_line(struct place *place) {
         *place = (struct place){0};
 }
 
+bool life_held_by_simulation(world_id id, enum world_kind kind) {
+    switch (kind) {
+    case KIND_HANDLER: {
+        const void *callable = neuron_handler_callable((const Object *)id);
+        return !callable || !python_active() || !python_callable_abandoned(callable);
+    }
+    case KIND_STATE_TRANSITION:
+        return true;
+    case KIND_VECTOR:
+        return neuron_vector_plays((const Object *)id);
+    case KIND_RANDOM:
+        return world_find(id)->flags & WORLD_PLAYS;
+    default:
+        return false;
+    }
+}
+
 struct dying {
     enum world_kind kind;
     world_id id;
+    bool elsewhere; /* what takes its place sits at another place, or joins others */
 };
 
 /* Is the Python object VALUE of the class of what dies? */
 static bool same_class(const void *value, void *ctx) {
-    const struct dying *dying = ctx;
+    struct dying *dying = ctx;
     if (dying->kind == KIND_SECTION)
         return python_is_section(value);
     const Object *ob = python_hoc_object(value);
-    return ob && neuron_class(ob) == neuron_class((const Object *)dying->id);
+    if (!ob || neuron_class(ob) != neuron_class((const Object *)dying->id))
+        return false;
+    dying->elsewhere = neuron_place((world_id)ob, dying->kind) != neuron_place(dying->id, dying->kind);
+    return true;
 }
 
 static enum policy_intent intent_of_python(enum intent intent) {
@@ -66,21 +91,22 @@ static enum policy_intent intent_of_hoc(enum hoc_intent intent) {
 }
 
 /* Out of libnrnpython it is Python's; out of libnrniv HOC's, unless HOC only works for a call of Python. */
-static enum policy_intent ask_intent(const struct world_row *row, const void *wrapper, bool by_python, struct place *lost, const char **how) {
+static enum policy_intent ask_intent(const struct world_row *row, const void *wrapper, bool by_python, struct unused_death *death, bool *elsewhere) {
     static struct python_death python;
     static struct hoc_death hoc;
     const struct world_origin *made = world_origin_get(row->origin);
-    struct dying dying = {row->kind, row->id};
+    struct dying dying = {row->kind, row->id, false};
     if (python_active() && (by_python || !hoc_is_innermost())) {
         struct python_dying question = {wrapper, same_class, &dying, {made->place, made->code, made->module_code}};
         python_intent_at_death(&question, &python);
-        *lost = python.place;
-        *how = python.how;
+        death->lost = python.place;
+        death->how = python.how;
+        *elsewhere = dying.elsewhere;
         return intent_of_python(python.intent);
     }
     hoc_intent_at_death(&made->place, (void *)row->id, &hoc);
-    *lost = hoc.place;
-    *how = hoc.how;
+    death->lost = hoc.place;
+    death->how = hoc.how;
     return intent_of_hoc(hoc.intent);
 }
 
@@ -93,11 +119,11 @@ bool life_death(world_id id, enum world_kind kind, const void *wrapper, bool by_
     bool unused = world_unused(row);
     if (!unused && options.keep != KEEP_ALWAYS)
         return false;
-    if (!neuron_changes(id, kind))
+    if (kind == KIND_VECTOR ? !vector_plays(row) : !neuron_changes(id, kind))
         return false;
     struct unused_death death = {.id = id, .kind = kind, .made = world_origin_get(row->origin)->place};
     struct policy_case question = {.keep = options.keep, .changes = true, .unused = unused, .elsewhere = false};
-    question.intent = ask_intent(row, wrapper, by_python, &death.lost, &death.how);
+    question.intent = ask_intent(row, wrapper, by_python, &death, &question.elsewhere);
     char describe[300];
     death.describe = neuron_describe(id, kind, describe, sizeof describe);
     death.class_name = kind == KIND_SECTION ? "Section" : neuron_class((const Object *)id);

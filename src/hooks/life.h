@@ -17,11 +17,22 @@ void life_line(struct place *place);
 void step_error(void);
 /* Is an error of HOC that leaves everything the end of nrniv's program? PRINTED: messages are switched on. */
 void status_error(const char *s, const char *t, bool printed);
+/* The status that the process is to end with, where NEURON says STATUS. */
+int status_mended(int status);
 /* A point process is about to be made by Python, its arguments are on the stack. */
 void call_new_point_process(const Symbol *symtemp, int narg);
+/* A pinned thing that nothing of the model holds, but the simulation itself: a handler until its callable belongs to nobody, a Vector while it plays. */
+bool life_held_by_simulation(world_id id, enum world_kind kind);
+/* Does a Vector drive a variable or give times (asked at its death)? */
+bool vector_plays(const struct world_row *row);
 /* Before something is looked at that would show late releases. */
 static inline void life_observed(void) {
-    if (world_unsettled())
+    if (world_dirty)
         world_settle();
+}
+/* Before everything is enumerated or run. */
+static inline void life_observed_all(void) {
+    if (world_unsettled())
+        world_settle_all();
 }
 #endif

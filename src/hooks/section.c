@@ -52,7 +52,7 @@ void hook_forall_section(void);
 void hook_forall_section(void) {
     HOOK_ENTER(forall_section);
     if (acting)
-        life_observed();
+        life_observed_all();
     real();
 }
 

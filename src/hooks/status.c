@@ -9,6 +9,7 @@
 
 static struct {
     bool running; /* hoc_main1: this process is nrniv */
+    bool said, ends;
     bool failed;  /* an error that nobody caught */
     char message[300];
     struct place line;
@@ -35,27 +36,35 @@ void status_error(const char *s, const char *t, bool printed) {
 /* Somebody sits in front of it. */
 static bool interactive(void) { return isatty(0) || neuron_shows_windows(); }
 
+/* An error of ours was said already; NEURON's own gets one line. */
+static bool ends(void) {
+    if (!session.said)
+        session.ends = !strncmp(session.message, "patchshim:", 10) || loading_exit_status(session.message, &session.line);
+    session.said = true;
+    return session.ends;
+}
+
 int hook_hoc_moreinput(void);
 int hook_hoc_moreinput(void) {
     HOOK_ENTER(hoc_moreinput);
-    if (acting && session.failed && !interactive() && loading_exit_status(session.message, &session.line))
+    if (acting && session.failed && !interactive() && ends())
         return 0; /* what is left is not run */
     return real();
 }
 
-static int mended(int status) { return status == 0 && session.failed && !interactive() && loading_exit_status(session.message, &session.line) ? 1 : status; }
+int status_mended(int status) { return status == 0 && session.failed && !interactive() && ends() ? 1 : status; }
 
 int hook_hoc_main1(int argc, const char **argv, const char **envp);
 int hook_hoc_main1(int argc, const char **argv, const char **envp) {
     HOOK_ENTER(hoc_main1);
     session.running = acting;
-    return acting ? mended(real(argc, argv, envp)) : real(argc, argv, envp);
+    return acting ? status_mended(real(argc, argv, envp)) : real(argc, argv, envp);
 }
 
 void hook_nrn_exit(int status);
 void hook_nrn_exit(int status) {
     HOOK_ENTER(nrn_exit);
-    real(acting ? mended(status) : status);
+    real(acting ? status_mended(status) : status);
 }
 
 #define HOOKS_status

@@ -143,7 +143,7 @@ void hook_nrn_finitialize(long set_v, double v);
 void hook_nrn_finitialize(long set_v, double v) {
     HOOK_ENTER(nrn_finitialize);
     if (acting)
-        life_observed();
+        life_observed_all();
     watch.said = false;
     real(set_v, v);
 }

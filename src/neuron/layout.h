@@ -36,6 +36,9 @@ struct neuron_data {
     void ***pc; /* hoc_pc */
     Section *(*accessed)(void); /* nrn_noerr_access */
     int *usegui;
+    void **net_cvode;                       /* net_cvode_instance */
+    void *(*playrec_uses)(void *, void *);  /* NetCvode::playrec_uses */
+    void *vtable_play_step, *vtable_play_continuous, *vtable_record_discrete; /* symbols: the vptr is 16 bytes further */
     double *(*access_param)(void *prop, int field, int index); /* 9.x: double& */
     char *(*secname)(Section *);
     char *(*object_name)(Object *);

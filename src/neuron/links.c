@@ -47,7 +47,7 @@ struct checked {
 static void edge_checked(void *ctx, world_id from) {
     const struct checked *c = ctx;
     const struct world_row *row = world_find(from);
-    if (row && row->kind == KIND_NETCON && (neuron_netcon_target((Object *)from) == c->to || neuron_netcon_source((Object *)from) == c->to))
+    if (row->kind != KIND_NETCON || neuron_netcon_target((Object *)from) == c->to || neuron_netcon_source((Object *)from) == c->to)
         c->visit(c->ctx, from);
 }
 

@@ -52,6 +52,13 @@ world_id neuron_netcon_source(const Object *netcon);
 /* The place of a thing as one number, to tell "the same place" from "elsewhere": section and node of a point process, target of a NetCon. */
 uintptr_t neuron_place(world_id id, enum world_kind kind);
 
+/* The PyObject that a FInitializeHandler calls; NULL: a HOC statement. */
+const void *neuron_handler_callable(const Object *handler);
+/* Does the Vector drive a variable, or give the times of one that does or of a recording? */
+bool neuron_vector_plays(const Object *vector);
+/* The Vectors that a PlayRecord reads from (not those it records into): visited by their Objects. */
+void neuron_playrecord_reads(const void *record, world_visit *visit, void *ctx);
+
 /* --- sections ----------------------------------------------------------------------------------------------------- */
 /* Not deleted: it has its properties. */
 bool neuron_section_alive(const Section *sec);

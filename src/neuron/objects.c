@@ -203,6 +203,10 @@ bool neuron_changes(world_id id, enum world_kind kind) {
         return section_changes((const Section *)id);
     case KIND_TEMPLATE:
         return template_changes(ob);
+    case KIND_VECTOR:
+        return neuron_vector_plays(ob);
+    case KIND_RANDOM:
+        return world_find(id)->flags & WORLD_PLAYS;
     case KIND_HANDLER:
     case KIND_STATE_TRANSITION:
     case KIND_LINEAR_MECHANISM:

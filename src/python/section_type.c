@@ -45,6 +45,13 @@ void *python_section_of(const void *value) { return python_is_section(value) ? (
 void *python_hoc_object(const void *value) { return of_type(value, types.hoc) ? ((const struct object *)value)->first : NULL; }
 long python_refcount(const void *object) { return (int)((const struct object *)object)->refcount; }
 
+/* PyMethodObject: im_func, then im_self. */
+bool python_callable_abandoned(const void *callable) {
+    const struct type *method = dlsym(RTLD_DEFAULT, "PyMethod_Type");
+    const struct object *const *fields = (const struct object *const *)((const char *)callable + 2 * sizeof(void *));
+    return method && ((const struct object *)callable)->type == method && fields[1] && (int)fields[1]->refcount == 1;
+}
+
 void python_release(void *object) {
     bool outer = types.releasing;
     types.releasing = true;

@@ -15,6 +15,8 @@ bool python_is_section(const void *value);
 void *python_section_of(const void *value);
 void *python_hoc_object(const void *value);
 
+/* A bound method whose object nothing else holds: it belongs to nobody any more. */
+bool python_callable_abandoned(const void *callable);
 long python_refcount(const void *object);
 /* Gives up patchshim's reference; the object's own death is not called off this time. */
 void python_release(void *object);

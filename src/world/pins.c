@@ -323,7 +323,7 @@ static void release_component(const struct search *s) {
 /* Gives every pinned thing that the search went through its witness. */
 static void search_settle(const struct search *s, world_id witness) {
     struct world_row *row = world_find(witness);
-    bool weak = row->flags & WORLD_PINNED || pins.templates;
+    bool weak = (row->flags & WORLD_PINNED && !(row->flags & WORLD_PLAYS)) || pins.templates;
     row->flags |= WORLD_WITNESS;
     for (size_t i = 0; i < s->count; ++i) {
         struct world_pin *pin = s->nodes[i].pinned && (s->nodes[i].expanded || s->nodes[i].id == witness) ? world_pin_of(s->nodes[i].id) : NULL;
@@ -376,12 +376,17 @@ static bool weak_orphaned(void *ctx, struct world_pin *pin) {
 
 bool world_unsettled(void) { return world_dirty || pins.weak; }
 
+void world_settle_all(void) {
+    if (pins.weak && !pins.settling)
+        world_each_pin(weak_orphaned, NULL);
+    if (world_dirty)
+        world_settle();
+}
+
 void world_settle(void) {
     if (pins.settling)
         return;
     pins.settling = true;
-    if (pins.weak)
-        world_each_pin(weak_orphaned, NULL);
     while (pins.orphan_count) {
         uint32_t index = pins.orphans[--pins.orphan_count];
         struct world_pin *pin = index < pins.used ? &pins.list[index] : NULL;

@@ -10,6 +10,7 @@ uint32_t world_uses;
 static struct {
     struct world_row *rows;
     size_t mask, count;
+    uint32_t serial;
     struct {
         struct world_origin *list;
         uint32_t *slots; /* index + 0, 0 = empty */
@@ -18,7 +19,7 @@ static struct {
     struct {
         struct edge {
             world_id from, to;
-            uint32_t next;
+            uint32_t next, serial;
         } * list;
         uint32_t *heads;
         uint32_t count, capacity, mask;
@@ -63,7 +64,7 @@ void world_birth(world_id id, enum world_kind kind, uint32_t origin) {
         ++world.count;
     else
         pins_forget(row); /* the address was somebody else's, whose death was not seen */
-    *row = (struct world_row){.id = id, .origin = origin, .born = world_uses, .kind = (uint8_t)kind};
+    *row = (struct world_row){.id = id, .origin = origin, .born = world_uses, .serial = ++world.serial, .kind = (uint8_t)kind};
 }
 
 void world_death(world_id id) {
@@ -144,6 +145,9 @@ const struct world_origin *world_origin_get(uint32_t index) {
 
 /* Edges are hints: whoever enumerates them checks that the link still holds. */
 void world_edge_add(world_id from, world_id to) {
+    const struct world_row *row = world_find(from);
+    if (!row)
+        return;
     if (world.edges.count == world.edges.capacity) {
         uint32_t size = world.edges.capacity ? 2 * world.edges.capacity : 256;
         struct edge *list = realloc(world.edges.list, size * sizeof *list);
@@ -165,7 +169,7 @@ void world_edge_add(world_id from, world_id to) {
         }
     }
     uint32_t *head = &world.edges.heads[hash(to) & world.edges.mask];
-    world.edges.list[world.edges.count] = (struct edge){from, to, *head};
+    world.edges.list[world.edges.count] = (struct edge){from, to, *head, row->serial};
     *head = ++world.edges.count;
 }
 
@@ -173,8 +177,11 @@ void world_edges_to(world_id to, world_visit *visit, void *ctx) {
     if (!world.edges.heads)
         return;
     for (uint32_t i = world.edges.heads[hash(to) & world.edges.mask]; i; i = world.edges.list[i - 1].next)
-        if (world.edges.list[i - 1].to == to)
-            visit(ctx, world.edges.list[i - 1].from);
+        if (world.edges.list[i - 1].to == to) {
+            const struct world_row *row = world_find(world.edges.list[i - 1].from);
+            if (row && row->serial == world.edges.list[i - 1].serial)
+                visit(ctx, row->id);
+        }
 }
 
 void world_edges_clear(void) {

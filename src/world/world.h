@@ -36,10 +36,14 @@ struct world_row {
     world_id id;
     uint32_t origin; /* index, 0: unknown */
     uint32_t born;   /* the use counter at birth */
+    uint32_t serial; /* counts births: tells a thing from another at the same address */
     uint8_t kind;
     uint8_t flags; /* WORLD_... */
 };
-enum { WORLD_PINNED = 1, WORLD_WITNESS = 2, WORLD_BUILDING = 4 };
+enum { WORLD_PINNED = 1, WORLD_WITNESS = 2, WORLD_BUILDING = 4,
+       WORLD_PLAYS = 8, /* a Vector or Random that drives a variable or gives the times of a recording */
+       WORLD_HELD = 16  /* pinned, and held by the simulation itself: a handler */
+};
 
 /* A pin: patchshim holds one reference to an object that would be gone without it. */
 struct world_pin {
@@ -98,11 +102,14 @@ void world_each_pin(bool (*visit)(void *ctx, struct world_pin *pin), void *ctx);
 /* A reference to a pinned or witnessing thing went away, or a link was cut: components must be looked at before anything observes them. */
 void world_disturbed(world_id id);
 extern bool world_dirty; /* there are orphans */
-bool world_unsettled(void); /* worth a world_settle before somebody looks */
+bool world_unsettled(void); /* worth a world_settle_all before somebody looks */
 /* Looks for a new witness for every orphan; releases the components that have none. */
 void world_settle(void);
+/* The same, and asks again about witnesses that may have lost their holders without a word (Python wrappers of pinned sections, handlers). */
+void world_settle_all(void);
 
 /* Who links to a thing that cannot tell by itself (NetCons of a target, of a section's voltage, Vectors of a variable's owner). */
+/* An edge holds as long as FROM lives. */
 void world_edge_add(world_id from, world_id to);
 void world_edges_to(world_id to, world_visit *visit, void *ctx);
 void world_edges_clear(void);
