@@ -20,8 +20,12 @@ static const struct python_layout layouts[] = {
     {13, 72, -1,  0,  8,  56, 24, 32, 40,  72, 70, 200, 16384},
 };
 
-enum { FRAME_OWNED_BY_C_STACK = 3, /* 3.12 on: the interpreter's own entry, not a frame of anybody */
-       INTERPRETER_FRAME = 24 };   /* 3.11 on: frame object -> the interpreter's frame */
+enum {
+    FRAME_OWNED_BY_C_STACK = 3,      /* 3.12 on: the interpreter's own entry, not a frame of anybody */
+    CODE_FLAGS = 48,                 /* 3.11 on: code object -> its flags */
+    CODE_OF_INTERPRETER = 0x2000000, /* 3.13 on: the stub that ends an inlined __init__ */
+    INTERPRETER_FRAME = 24           /* 3.11 on: frame object -> the interpreter's frame */
+};
 
 static struct {
     int libraries;      /* how many the loader had mapped when we last looked in vain */
@@ -184,9 +188,16 @@ static const void *thread_state(void) {
     return python_api.PyThreadState_Get();
 }
 
-static const void *pass_over_c(const struct python_layout *layout, const void *frame) {
-    while (frame && layout->owner >= 0 && layout->minor >= 12 && ((const char *)frame)[layout->owner] == FRAME_OWNED_BY_C_STACK)
-        frame = python_at(frame, layout->back);
+static bool is_interpreters_own(const struct python_layout *layout, const void *frame) {
+    if (layout->minor < 12) return false;
+    if (((const char *)frame)[layout->owner] == FRAME_OWNED_BY_C_STACK) return true;
+    int flags;
+    memcpy(&flags, (const char *)python_at(frame, layout->code) + CODE_FLAGS, sizeof flags);
+    return layout->minor >= 13 && (flags & CODE_OF_INTERPRETER);
+}
+
+static const void *pass_over(const struct python_layout *layout, const void *frame) {
+    while (frame && is_interpreters_own(layout, frame)) frame = python_at(frame, layout->back);
     return frame;
 }
 
@@ -195,7 +206,7 @@ static const void *innermost(const struct python_layout *layout) {
     if (!thread) return NULL;
     const void *frame = python_at(thread, layout->thread_frame);
     if (frame && layout->cframe_current >= 0) frame = python_at(frame, layout->cframe_current);
-    return pass_over_c(layout, frame);
+    return pass_over(layout, frame);
 }
 
 static int lasti_of(const struct python_layout *layout, const void *frame) {
@@ -249,7 +260,7 @@ bool python_frame_innermost(struct python_frame *frame) {
 }
 
 bool python_frame_back(struct python_frame *frame) {
-    frame->at = pass_over_c(python_api.layout, python_at(frame->at, python_api.layout->back));
+    frame->at = pass_over(python_api.layout, python_at(frame->at, python_api.layout->back));
     return frame->at != NULL;
 }
 

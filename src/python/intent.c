@@ -101,7 +101,6 @@ static const struct row rows[] = {
     {"GET_LEN", OP_OPERATOR, FIXED, 0, 1},
     {"MATCH_MAPPING", OP_OPERATOR, FIXED, 0, 1},
     {"MATCH_SEQUENCE", OP_OPERATOR, FIXED, 0, 1},
-    {"MATCH_CLASS", OP_OPERATOR, FIXED, 3, 1},
     {"BINARY_MATRIX_MULTIPLY", OP_OPERATOR, FIXED, 2, 1},
     {"BINARY_POWER", OP_OPERATOR, FIXED, 2, 1},
     {"BINARY_MULTIPLY", OP_OPERATOR, FIXED, 2, 1},
@@ -243,6 +242,18 @@ int intent_at(const struct intent_code *code, int offset) {
         }
     }
     return offset < 0 ? -1 : found;
+}
+
+int intent_running(const struct intent_code *code, int offset) {
+    int index = intent_at(code, offset);
+    bool ahead = index >= 0 && index + 1 < code->count && strcmp(intent_name(code, index), "PRECALL") == 0;
+    return ahead ? index + 1 : index;
+}
+
+bool intent_is_two_stores(const struct intent_code *code, int index) {
+    const struct intent_instruction *at = &code->list[index];
+    if (at->op == OP_STORE_FAST_TWO) return true;
+    return code->ops->minor >= 11 && at->op == OP_STORE_FAST && index + 1 < code->count && at[1].op == OP_STORE_FAST;
 }
 
 static void link_jump(struct intent_code *code, int index, int end) {

@@ -99,6 +99,10 @@ void intent_code_free(struct intent_code *code);
 
 /* Index of the instruction that the byte offset belongs to (it may point at a CACHE entry or an EXTENDED_ARG); -1: none. */
 int intent_at(const struct intent_code *code, int offset);
+/* The same for a frame's running instruction. 3.11 may do a CALL under its PRECALL: then the CALL is meant. */
+int intent_running(const struct intent_code *code, int offset);
+/* Two local variables are stored under one offset: 3.13's STORE_FAST_STORE_FAST, or a pair that 3.11 and 3.12 run as one. */
+bool intent_is_two_stores(const struct intent_code *code, int index);
 const char *intent_name(const struct intent_code *code, int index); /* the opcode's name */
 
 /* Which instruction pushed the value that is `depth` below the top of the stack right before instruction `index` runs? -1: can't be told.

@@ -129,13 +129,18 @@ static const char builds[] = " play record connect event append insert ";
 static const char asks[] = " get_loc get_segment has_loc hname same size srcgid wcnt valid preloc postloc precell postcell pre post syn"
                            " to_python as_numpy x mean sum min max count object id name ";
 
+static bool may_take_out(const struct callee *callee) {
+    if (!one_of(callee->name, takes_out) || python_code_of_function(callee->value)) return false;
+    if (!callee->receiver || python_is_container(callee->receiver) || python_is_neuron(callee->receiver)) return true;
+    return python_is(callee->receiver, python_api.PyType_Type) && !python_is_class(callee->receiver); /* list.clear(l) */
+}
+
 static enum intent judge_method(const struct python_scene *scene, const struct callee *callee, struct python_death *out) {
     const char *name = callee->name;
     bool is_python = python_code_of_function(callee->value) != NULL;
     bool generator = python_is_exactly(callee->receiver, python_api.PyGen_Type) || python_is_exactly(callee->receiver, python_api.PyAsyncGen_Type);
     if (generator && one_of(name, ends_generator)) return say(out, INTENT_WORD, "the generator ended");
-    if (!is_python && one_of(name, takes_out) && (!callee->receiver || python_is_container(callee->receiver) || python_is_neuron(callee->receiver)))
-        return say(out, INTENT_WORD, "%s() took it out", name);
+    if (may_take_out(callee)) return say(out, INTENT_WORD, "%s() took it out", name);
     if (!is_python && !callee->receiver && one_of(name, ends_generator)) return say(out, INTENT_DOUBT, "%s() returned", name);
     if (!is_python && strcmp(name, "__setattr__") == 0) return say(out, INTENT_REPLACED, "an attribute was bound again");
     switch (temporary_at(scene, callee->receiver_index)) {
@@ -171,14 +176,18 @@ static enum intent judge_builtin(const struct python_scene *scene, const struct 
         if (object && python_is_overridden(object, "__delattr__")) return returned(scene, callee, out);
         return say(out, INTENT_WORD, "delattr() let go of it");
     }
-    if (strcmp(callee->name, "next") == 0 && python_is_exactly(python_value_at(scene, scene->at, callee->arguments - 1), python_api.PyGen_Type))
-        return say(out, INTENT_WORD, "the generator ended");
     return returned(scene, callee, out);
+}
+
+static bool is_next_of_generator(const struct python_scene *scene, const struct callee *callee) {
+    return callee->name && callee->arguments > 0 && strcmp(callee->name, "next") == 0 && python_is_exactly(callee->value, python_api.PyCFunction_Type)
+        && is_generator(scene, source(scene, scene->at, callee->arguments - 1));
 }
 
 static enum intent judge_call(const struct python_scene *scene, struct python_death *out) {
     if (intent_is_with_exit(scene->reading, scene->at)) return say(out, INTENT_DOUBT, "the with block ended");
     struct callee callee = callee_of(scene, scene->at);
+    if (is_next_of_generator(scene, &callee)) return say(out, INTENT_WORD, "the generator ended");
     if (callee.arguments > 0 && eats_generator(scene, scene->at, &callee) && !python_code_of_function(callee.value))
         return say(out, INTENT_DOUBT, "a generator handed to %s() ended", callee.name ? callee.name : "a call");
     if (callee.method) return judge_method(scene, &callee, out);
@@ -194,9 +203,7 @@ static enum intent judge_pop(const struct python_scene *scene, struct python_dea
     }
     if (op_at(scene, made) == OP_CALL) {
         struct callee callee = callee_of(scene, made);
-        bool container = !callee.receiver || python_is_container(callee.receiver) || python_is_neuron(callee.receiver);
-        if (callee.method && one_of(callee.name, takes_out) && container && !python_code_of_function(callee.value))
-            return say(out, INTENT_WORD, "%s() took it out", callee.name);
+        if (callee.method && may_take_out(&callee)) return say(out, INTENT_WORD, "%s() took it out", callee.name);
         const char *name = called(scene, &callee);
         if (name) return say(out, INTENT_ACCIDENT, "the result of %s() was thrown away", name);
     }
@@ -237,19 +244,26 @@ static enum intent bound_again(const struct python_scene *scene, struct python_d
     return say(out, INTENT_ACCIDENT, "`%s` was bound again", name);
 }
 
+/* Either of two variables let go of it: the one that now holds an object of its class, if one does. */
+static enum intent judge_two_stores(const struct python_scene *scene, struct python_death *out) {
+    struct python_death other = *out;
+    enum intent first = bound_again(scene, out, python_variable_name(scene, scene->at, false), python_variable(scene, scene->at, false), true);
+    enum intent second = bound_again(scene, &other, python_variable_name(scene, scene->at, true), python_variable(scene, scene->at, true), true);
+    if (first == second) return first;
+    if (first == INTENT_ACCIDENT || second == INTENT_ACCIDENT) {
+        enum intent rest = first == INTENT_ACCIDENT ? second : first;
+        if (second == INTENT_ACCIDENT) *out = other;
+        return rest == INTENT_REPLACED ? INTENT_ACCIDENT : INTENT_DOUBT;
+    }
+    return first;
+}
+
 static enum intent judge_store_name(const struct python_scene *scene, struct python_death *out) {
     enum intent_op op = op_at(scene, scene->at);
     bool local = op != OP_STORE_GLOBAL && op != OP_STORE_DEREF;
     if (intent_is_except_cleanup(scene->reading, scene->at)) return say(out, INTENT_FAILED, "the exception that held it was dealt with");
     if (intent_is_putting_back(scene->reading, scene->at)) return say(out, INTENT_ACCIDENT, "the comprehension ended, and nothing else held it");
-    if (op == OP_STORE_FAST_TWO) {
-        struct python_death other = *out;
-        enum intent first = bound_again(scene, &other, python_variable_name(scene, scene->at, true), python_variable(scene, scene->at, true), local);
-        if (first == INTENT_ACCIDENT) {
-            memcpy(out->how, other.how, sizeof out->how);
-            return first;
-        }
-    }
+    if (intent_is_two_stores(scene->reading, scene->at)) return judge_two_stores(scene, out);
     py value = python_variable(scene, scene->at, false);
     if (!value) value = python_value_at(scene, scene->at, 0);
     return bound_again(scene, out, python_variable_name(scene, scene->at, false), value, local);
@@ -414,7 +428,7 @@ static judge *const judges[] = {
 static enum intent judge_instruction(struct python_scene *scene, struct python_death *out) {
     scene->row = python_code_of(python_frame_code(&scene->frame));
     scene->reading = scene->row ? python_code_reading(scene->row) : NULL;
-    scene->at = scene->reading ? intent_at(scene->reading, python_frame_lasti(&scene->frame)) : -1;
+    scene->at = scene->reading ? intent_running(scene->reading, python_frame_lasti(&scene->frame)) : -1;
     if (scene->at < 0) return judge_doubt(scene, out);
     enum intent_op op = op_at(scene, scene->at);
     judge *by = (size_t)op < sizeof judges / sizeof *judges && judges[op] ? judges[op] : judge_doubt;
@@ -427,12 +441,29 @@ static bool ends_generator_now(const struct python_error *error) {
         || python_api.PyErr_GivenExceptionMatches(error->type, python_at(python_api.PyExc_StopAsyncIteration, 0));
 }
 
+/* A generator or a coroutine ends, by the exception that says so: the one is the user's word, the other a function that returns. */
+static enum intent judge_generator_end(struct python_scene *scene, struct python_death *out) {
+    struct python_death at_instruction = *out;
+    enum intent intent = judge_instruction(scene, &at_instruction);
+    if (scene->at >= 0 && op_at(scene, scene->at) == OP_SEND && intent == INTENT_ACCIDENT) {
+        *out = at_instruction;
+        return intent;
+    }
+    if (scene->at >= 0 && op_at(scene, scene->at) == OP_CALL) {
+        struct callee callee = callee_of(scene, scene->at);
+        if (python_is_exactly(callee.receiver, python_api.PyCoro_Type)) return say(out, INTENT_ACCIDENT, "what was awaited returned, and nothing else held it");
+        if (callee.name && !one_of(callee.name, ends_generator) && strcmp(callee.name, "next") != 0)
+            return say(out, INTENT_DOUBT, "a generator ended in %s()", callee.name);
+    }
+    return say(out, INTENT_WORD, "the generator ended");
+}
+
 static enum intent judge_death(struct python_scene *scene, const struct python_error *error, struct python_death *out) {
     python_frame_of_user(&scene->frame, &out->place);
     if (python_api_collecting()) return say(out, INTENT_COLLECTED, "the garbage collector found it in a cycle");
     bool unwinding = python_api_traceback_dying();
     if (error->type) {
-        if (ends_generator_now(error)) return say(out, INTENT_WORD, "the generator ended");
+        if (ends_generator_now(error)) return judge_generator_end(scene, out);
         return say(out, INTENT_FAILED, "an exception left the code that made it");
     }
     enum intent intent = judge_instruction(scene, out);
@@ -468,6 +499,6 @@ bool python_result_discarded(void) {
     if (!python_active() || !python_api_frames() || !python_frame_innermost(&scene.frame)) return false;
     scene.row = python_code_of(python_frame_code(&scene.frame));
     scene.reading = scene.row ? python_code_reading(scene.row) : NULL;
-    scene.at = scene.reading ? intent_at(scene.reading, python_frame_lasti(&scene.frame)) : -1;
+    scene.at = scene.reading ? intent_running(scene.reading, python_frame_lasti(&scene.frame)) : -1;
     return scene.at >= 0 && intent_result_discarded(scene.reading, scene.at);
 }

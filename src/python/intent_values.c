@@ -141,8 +141,9 @@ py python_value_at(const struct python_scene *scene, int index, int depth) {
 }
 
 static int variable_index(const struct python_scene *scene, int index, bool second) {
-    int arg = scene->reading->list[index].arg;
-    return second ? arg & 15 : intent_name_index(scene->reading, index);
+    const struct intent_instruction *at = &scene->reading->list[index];
+    if (second) return at->op == OP_STORE_FAST_TWO ? at->arg & 15 : at[1].arg;
+    return intent_name_index(scene->reading, index);
 }
 
 py python_variable(const struct python_scene *scene, int index, bool second) {

@@ -16,7 +16,8 @@ struct python_scene {
 py python_value(const struct python_scene *scene, int index, int nth);
 /* The value `depth` below the top of the stack before instruction `index`. */
 py python_value_at(const struct python_scene *scene, int index, int depth);
-/* The variable that a store (or delete) instruction of a name names, as it is now. second: the other one of STORE_FAST_STORE_FAST. */
+/* The variable that a store (or delete) instruction of a name names, as it is now. second: the other one where two
+   are stored at once (intent_is_two_stores). */
 py python_variable(const struct python_scene *scene, int index, bool second);
 const char *python_variable_name(const struct python_scene *scene, int index, bool second);
 /* An attribute as it stands in the object's own dictionary, slots or class; NULL: none, or only Python code can tell. */

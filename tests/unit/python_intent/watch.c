@@ -70,8 +70,8 @@ static PyObject *thing_call(Thing *self, PyObject *args, PyObject *kwargs) {
         Thing *made = thing_make(OBJECT, self->name);
         if (made && PyTuple_GET_SIZE(args)) {
             if (PyTuple_GET_ITEM(args, 0) == Py_False) { /* a constructor that fails */
-                Py_DECREF(made);
                 PyErr_SetString(PyExc_RuntimeError, "hocobj_call error");
+                Py_DECREF(made);
                 return NULL;
             }
             made->held = PyTuple_GET_ITEM(args, 0);
@@ -243,7 +243,7 @@ static void at_end(void) {
     for (int i = 0; i < noted; i++) fprintf(stderr, "end: %s %s\n", notes[i].name, intents[notes[i].intent]);
 }
 
-PyMODINIT_FUNC PyInit_watch(void) {
+__attribute__((visibility("default"))) PyMODINIT_FUNC PyInit_watch(void) {
     if (PyType_Ready(&thing_type) < 0) return NULL;
     PyObject *made = PyModule_Create(&module);
     if (made) PyModule_AddObject(made, "h", (PyObject *)thing_make(WORLD, "h"));
