@@ -1,5 +1,6 @@
 """The interpreter ``p``, and its ParallelContext. Importing this module imports NEURON."""
 
+import atexit
 import math
 import numbers
 import os
@@ -212,13 +213,50 @@ def _start_mpi():
     launched = any(name in os.environ for name in _LAUNCHED)
     started = mpi4py is not None and mpi4py.Is_initialized() and not mpi4py.Is_finalized()
     if (started or launched) and hasattr(_h, "nrnmpi_init"):
+        running = _mpi_says("MPI_Initialized")
         _h.nrnmpi_init()
+        if not running and _mpi_says("MPI_Initialized"):
+            atexit.register(_end_mpi)
     if started:
         return mpi4py.COMM_WORLD.size
     for name in _SIZES:
         if os.environ.get(name, "").isdigit():
             return int(os.environ[name])
     return None
+
+
+def _mpi():
+    """The MPI library of this process, or None."""
+    import ctypes
+
+    try:
+        with open("/proc/self/maps") as maps:
+            paths = {line.split(None, 5)[5].strip() for line in maps if "/libmpi" in line}
+    except OSError:
+        return None
+    for path in sorted(paths):
+        if os.path.basename(path).startswith(("libmpi.so", "libmpich.so", "libmpi-")):
+            return ctypes.CDLL(path)
+    return None
+
+
+def _mpi_says(question):
+    """Is MPI initialised, or finalised? ``question`` is the name of the function that tells."""
+    import ctypes
+
+    library, answer = _mpi(), ctypes.c_int(0)
+    if library is None or not hasattr(library, question):
+        return False
+    getattr(library, question)(ctypes.byref(answer))
+    return bool(answer.value)
+
+
+def _end_mpi():
+    """Ends the MPI that ``p`` has started: without it mpirun takes the end of the first rank for a crash. After an uncaught
+    error nothing is ended: the other ranks would wait for this one."""
+    if getattr(sys, "last_type", None) is None and not _mpi_says("MPI_Finalized"):
+        sys.stdout.flush()
+        _mpi().MPI_Finalize()
 
 
 del _base, _function
@@ -360,7 +398,13 @@ class PythonHocInterpreter:
         if b_gid:
             gid = int(b)
             netcon = NetCon(a, None, *args, **kwargs)
-            parallel.set_gid2node(gid)
+            try:
+                parallel.set_gid2node(gid)
+            except RuntimeError as error:
+                raise ParallelConnectError(
+                    f"gid {gid} cannot be sent from rank {int(parallel.id())}: it is sent or received there already. On each rank "
+                    "make what sends, p.ParallelCon(source, gid), before what receives"
+                ) from error
             parallel.cell(gid, netcon)
             if output:
                 parallel.outputcell(gid)

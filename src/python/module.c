@@ -1,0 +1,146 @@
+/* module.c: offers the embedded module `patch` to a program that imports it. */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#include "module.h"
+#include <dlfcn.h>
+#include <stdio.h>
+#include <string.h>
+
+typedef void *py;
+typedef int audit_hook(const char *event, py arguments, void *data);
+
+/* The layout of PyMethodDef, the same since Python 2. */
+struct method {
+    const char *name;
+    py (*function)(py self, py argument);
+    int flags;
+    const char *doc;
+};
+enum { TAKES_ONE = 0x0008 /* METH_O */, FILE_INPUT = 257 /* Py_file_input */ };
+
+#define FUNCTIONS(X) \
+    X(py, PyTuple_GetItem, (py, ptrdiff_t)) \
+    X(const char *, PyUnicode_AsUTF8, (py)) \
+    X(py, PyUnicode_DecodeUTF8, (const char *, ptrdiff_t, const char *)) \
+    X(py, PyUnicode_FromString, (const char *)) \
+    X(py, PyDict_New, (void)) \
+    X(int, PyDict_SetItemString, (py, const char *, py)) \
+    X(py, PyDict_GetItemString, (py, const char *)) \
+    X(py, PyEval_GetBuiltins, (void)) \
+    X(py, PyCFunction_New, (struct method *, py)) \
+    X(py, Py_CompileString, (const char *, const char *, int)) \
+    X(py, PyEval_EvalCode, (py, py, py)) \
+    X(py, PyObject_CallFunctionObjArgs, (py, ...)) \
+    X(py, PyErr_Occurred, (void)) \
+    X(void, PyErr_Clear, (void)) \
+    X(void, Py_IncRef, (py)) \
+    X(void, Py_DecRef, (py))
+
+static struct {
+#define X(result, name, parameters) result(*name) parameters;
+    FUNCTIONS(X)
+#undef X
+    py none;
+} python;
+
+static struct {
+    enum python_patch patch;
+    python_module_note *note;
+    void *scope; /* the library that has CPython; RTLD_DEFAULT as a rule */
+    int installed;
+} module;
+
+static int bind(void) {
+    const struct { const char *name; void *slot; } rows[] = {
+#define X(result, name, parameters) {#name, &python.name},
+        FUNCTIONS(X)
+#undef X
+        {"_Py_NoneStruct", &python.none}};
+    if (python.none) return 1;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; ++i) {
+        void *symbol = dlsym(module.scope, rows[i].name);
+        if (!symbol) return 0;
+        memcpy(rows[i].slot, &symbol, sizeof symbol);
+    }
+    return 1;
+}
+
+static void drop(py *object) {
+    if (*object) python.Py_DecRef(*object);
+}
+#define OWNED __attribute__((cleanup(drop))) py
+
+static py say(py self, py sentence) {
+    (void)self;
+    const char *text = python.PyUnicode_AsUTF8(sentence);
+    if (text && module.note)
+        module.note(text);
+    else if (text)
+        fprintf(stderr, "patchshim: note: %s [patch-module]\n", text);
+    python.PyErr_Clear();
+    python.Py_IncRef(python.none);
+    return python.none;
+}
+static struct method say_method = {"note", say, TAKES_ONE, NULL};
+
+static const struct python_embedded *embedded(const char *name) {
+    const struct python_embedded *row = python_sources_embedded;
+    while (row->name && strcmp(row->name, name) != 0) ++row;
+    return row;
+}
+
+static py sources(void) {
+    py all = python.PyDict_New();
+    for (const struct python_embedded *row = python_sources_embedded; all && row->name; ++row) {
+        OWNED text = python.PyUnicode_DecodeUTF8(row->text, (ptrdiff_t)row->length, "replace");
+        if (text) python.PyDict_SetItemString(all, row->name, text);
+    }
+    return all;
+}
+
+/* Runs patch/finder.py in a namespace of its own and calls its offer(sources, finders, own, note). */
+static void offer(py finders) {
+    OWNED code = python.Py_CompileString(embedded("patch.finder")->text, "<patchshim>/patch/finder.py", FILE_INPUT);
+    OWNED space = python.PyDict_New();
+    OWNED name = python.PyUnicode_FromString("patch.finder");
+    if (!code || !space || !name) return;
+    python.PyDict_SetItemString(space, "__builtins__", python.PyEval_GetBuiltins());
+    python.PyDict_SetItemString(space, "__name__", name);
+    OWNED done = python.PyEval_EvalCode(code, space, space);
+    py function = done ? python.PyDict_GetItemString(space, "offer") : NULL;
+    OWNED all = sources();
+    OWNED note = python.PyCFunction_New(&say_method, NULL);
+    OWNED own = python.PyUnicode_FromString(module.patch == PYTHON_PATCH_OWN ? "own" : "auto");
+    if (!function || !all || !note || !own) return;
+    OWNED result = python.PyObject_CallFunctionObjArgs(function, all, finders, own, note, NULL);
+    (void)result;
+}
+
+/* The event carries (name, file, sys.path, sys.meta_path, sys.path_hooks). `import patch.objects` says so once, without one of `patch`. An
+   error here would become that of the import: there is none, Python then looks for the module without us. */
+static int on_event(const char *event, py arguments, void *data) {
+    (void)data;
+    if (strcmp(event, "import") != 0 || !bind()) return 0;
+    py name = python.PyTuple_GetItem(arguments, 0), finders = python.PyTuple_GetItem(arguments, 3);
+    const char *text = name ? python.PyUnicode_AsUTF8(name) : NULL;
+    if (!text || !finders || finders == python.none)
+        python.PyErr_Clear();
+    else if (strncmp(text, "patch", 5) == 0 && (text[5] == 0 || text[5] == '.')) {
+        offer(finders);
+        if (python.PyErr_Occurred()) python.PyErr_Clear();
+    }
+    return 0;
+}
+
+void python_module_install(enum python_patch patch, python_module_note *note) {
+    if (patch == PYTHON_PATCH_OFF || module.installed) return;
+    int (*add)(audit_hook *, void *);
+    void *symbol = dlsym(RTLD_DEFAULT, "PySys_AddAuditHook");
+    if (!symbol) return;
+    memcpy(&add, &symbol, sizeof add);
+    module.patch = patch;
+    module.note = note;
+    module.scope = RTLD_DEFAULT;
+    module.installed = add(on_event, NULL) == 0;
+}
