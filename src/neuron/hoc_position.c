@@ -1,0 +1,425 @@
+/* hoc_position.c: lines of HOC code, noted while it is made. */
+#include "hoc_position.h"
+#include "hoc.h"
+#include "hoc_program.h"
+#include "layout.h"
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { PROGRAM = 50000, TYPED = 16, TEMPLATES = 20, NESTED = 32 };
+
+/* What is being loaded: a file, a string, a line that is typed. The strings are its own: equal pointers mean the same load. */
+struct load {
+    const char *file;
+    bool string;
+    bool nameless;        /* compiled by hoc_parse_stmt and its like: no lines, and the text for a name */
+    unsigned base;        /* where in the program its statements are made */
+    int last_line;
+    unsigned end;         /* of its last statement */
+    unsigned stops;       /* STOPs of its last statement; more than one: it jumps */
+    bool defined;         /* its last statement was the definition of a procedure */
+    struct place caller;  /* a string that HOC executes: the line that does; file NULL otherwise */
+    struct alias {        /* this load's names of other files */
+        const char *theirs, *ours;
+        struct alias *next;
+    } *aliases;
+    const Symbol **stores; /* objrefs that its statements assigned since the last jump */
+    unsigned store_count, store_room;
+};
+
+/* A defined procedure. */
+struct block {
+    const uintptr_t *lo, *hi;
+    uint16_t *notes; /* line - first_line, word */
+    int first_line;
+    bool in_template, string;
+    const char *file, *function, *name;
+};
+
+static struct {
+    bool bound, usable;
+    char **prog, **progp, **progbase, **pc, **file;
+    int *lineno, *pipeflag, *in_template;
+    uint32_t *notes; /* of the program: line, word */
+    struct load *loads[NESTED];
+    unsigned depth;
+    struct load typed[2][TYPED]; /* strings; input */
+    unsigned typed_next;
+    const char *templates[TEMPLATES];
+    unsigned template_depth;
+    struct block *blocks;
+    size_t block_count, block_room;
+    struct { unsigned from, count; } defining;
+    unsigned age;
+} position;
+
+#define NAMES(...) ((const char *const[]){__VA_ARGS__, NULL})
+
+static bool bind(void) {
+    position.bound = true;
+    position.prog = neuron_symbol_of(NAMES("hoc_prog"));
+    position.progp = neuron_symbol_of(NAMES("hoc_progp"));
+    position.progbase = neuron_symbol_of(NAMES("hoc_progbase"));
+    position.pc = neuron_symbol_of(NAMES("hoc_pc"));
+    position.file = neuron_symbol_of(NAMES("hoc_xopen_file_"));
+    position.lineno = neuron_symbol_of(NAMES("hoc_lineno"));
+    position.pipeflag = neuron_symbol_of(NAMES("hoc_pipeflag"));
+    position.in_template = neuron_symbol_of(NAMES("hoc_in_template"));
+    position.notes = calloc(PROGRAM, sizeof *position.notes);
+    position.usable = position.prog && position.progp && position.progbase && position.pc && position.file && position.lineno && position.pipeflag && position.in_template && position.notes;
+    return position.usable;
+}
+
+static bool usable(void) { return position.bound ? position.usable : neuron.handle && bind(); }
+
+/* Index of a word of the program; PROGRAM or more: none. */
+static size_t index_of(const void *word) { return (size_t)((const char *)word - *position.prog) / sizeof(uintptr_t); }
+
+/* --- loads ------------------------------------------------------------------------------------------------------------------- */
+/* The load whose statement runs or is made now. */
+static struct load *load_current(void) {
+    size_t base = index_of(*position.progbase);
+    for (unsigned i = position.depth; i--;)
+        if (position.loads[i]->base <= base)
+            return position.loads[i];
+    return NULL;
+}
+
+/* The same, where a string that HOC executes counts as part of what executes it. */
+static struct load *load_running(void) {
+    size_t base = index_of(*position.progbase);
+    struct load *load = NULL;
+    for (unsigned i = position.depth; i--;) {
+        if (position.loads[i]->base > base)
+            continue;
+        load = position.loads[i];
+        if (!load->caller.file)
+            break;
+    }
+    return load;
+}
+
+static const char *load_name(struct load *load, const char *file) {
+    if (!load || !file || file == load->file)
+        return file;
+    for (struct alias *alias = load->aliases; alias; alias = alias->next)
+        if (!strcmp(alias->theirs, file))
+            return alias->ours;
+    struct alias *alias = malloc(sizeof *alias);
+    char *ours = strdup(file);
+    if (!alias || !ours) {
+        free(alias);
+        free(ours);
+        return file;
+    }
+    *alias = (struct alias){file, ours, load->aliases};
+    load->aliases = alias;
+    return ours;
+}
+
+bool hoc_made_by_running_code(const char *file) {
+    struct load *load = usable() ? load_running() : NULL;
+    if (!load || !file)
+        return true; /* unknown: nothing speaks against it */
+    if (file == load->file)
+        return true;
+    for (struct alias *alias = load->aliases; alias; alias = alias->next)
+        if (alias->ours == file)
+            return true;
+    return false;
+}
+
+/* Typed input and strings come by the thousand: their loads are used again in turn. */
+static struct load *load_typed(const char *file) {
+    struct load *load = &position.typed[!strcmp(file, "<stdin>")][position.typed_next++ % TYPED];
+    for (unsigned i = 0; i < position.depth; ++i)
+        if (position.loads[i] == load)
+            return NULL;
+    const char *name = load->file ? load->file : strdup(file);
+    *load = (struct load){.file = name, .string = true, .aliases = load->aliases, .stores = load->stores, .store_room = load->store_room};
+    return load;
+}
+
+static struct load *load_new(const char *file, bool string) {
+    if (string)
+        return load_typed(file);
+    struct load *load = calloc(1, sizeof *load);
+    if (load && !(load->file = strdup(file))) {
+        free(load);
+        load = NULL;
+    }
+    return load;
+}
+
+static void store_add(const Symbol *symbol, void *ctx) {
+    struct load *load = ctx;
+    for (unsigned i = 0; i < load->store_count; ++i)
+        if (load->stores[i] == symbol)
+            return;
+    if (load->store_count == load->store_room) {
+        unsigned room = load->store_room ? 2 * load->store_room : 8;
+        const Symbol **more = realloc(load->stores, room * sizeof *more);
+        if (!more)
+            return;
+        load->stores = more;
+        load->store_room = room;
+    }
+    load->stores[load->store_count++] = symbol;
+}
+
+/* The last statement of LOAD is about to be overwritten: what it assigned is remembered, as long as nothing jumps. */
+static void statement_ended(struct load *load) {
+    if (load->defined || load->string)
+        return;
+    if (load->stops > 1) {
+        load->store_count = 0;
+        return;
+    }
+    struct hoc_code code = {.words = (const uintptr_t *)*position.prog + load->base, .notes = position.notes + load->base, .count = load->end - load->base, .statement = true};
+    if (load->end > load->base && load->end <= PROGRAM)
+        hoc_stores(&code, store_add, load);
+}
+
+/* The line of HOC that has a string executed. Not a line when the string comes from outside HOC: then the program is at its very beginning. */
+static struct place caller_place(unsigned base) {
+    struct place place = {0};
+    if (base > 0 && !hoc_place_here(&place))
+        place = (struct place){0};
+    return place;
+}
+
+static void statement_begins(unsigned base) {
+    bool string = *position.pipeflag == 2 || *position.pipeflag == 3;
+    const char *file = string ? "<string>" : *position.file && **position.file ? *position.file : "<stdin>";
+    bool typed = string || file[0] == '<';
+    int line = *position.lineno;
+    struct place caller = string ? caller_place(base) : (struct place){0};
+    while (position.depth && position.loads[position.depth - 1]->base > base)
+        --position.depth;
+    struct load *load = position.depth ? position.loads[position.depth - 1] : NULL;
+    bool here = load && load->base == base;
+    if (here)
+        statement_ended(load);
+    bool same = here && !typed && !load->string && line > load->last_line && !strcmp(load->file, file);
+    if (!same) {
+        if (here)
+            --position.depth;
+        load = position.depth < NESTED ? load_new(file, typed) : NULL;
+        if (load)
+            position.loads[position.depth++] = load;
+    }
+    ++position.age;
+    if (!load)
+        return;
+    load->base = load->end = base;
+    load->stops = 0;
+    load->defined = false;
+    load->caller = caller;
+    load->nameless = *position.pipeflag == 2;
+}
+
+/* --- parsing ------------------------------------------------------------------------------------------------------------------ */
+void hoc_note_word(enum hoc_word word) {
+    if (!usable())
+        return;
+    const char *at = *position.progp;
+    size_t i = index_of(at);
+    if (i >= PROGRAM)
+        return;
+    if (at == *position.progbase)
+        statement_begins((unsigned)i);
+    struct load *load = position.depth ? position.loads[position.depth - 1] : NULL;
+    unsigned line = load && load->nameless ? 1 : (unsigned)*position.lineno;
+    position.notes[i] = line << 2 | (uint32_t)word;
+    if (!load)
+        return;
+    load->last_line = *position.lineno;
+    load->end = (unsigned)i + 1;
+    load->stops += word == HOC_WORD_END;
+}
+
+void hoc_note_insert(const void *begin, const void *end) {
+    if (!usable())
+        return;
+    size_t from = index_of(begin), to = index_of(end);
+    if (from >= to || to > PROGRAM)
+        return;
+    memmove(position.notes + from + 1, position.notes + from, (to - from - 1) * sizeof *position.notes);
+    position.notes[from] = (position.notes[from] & ~3u) | HOC_WORD_INSTRUCTION;
+    if (position.depth && position.loads[position.depth - 1]->stops)
+        --position.loads[position.depth - 1]->stops; /* the STOP that it overwrites */
+}
+
+void hoc_note_define(void) {
+    position.defining.count = 0;
+    if (!usable())
+        return;
+    size_t from = index_of(*position.progbase), to = index_of(*position.progp);
+    if (from >= to || to > PROGRAM)
+        return;
+    position.defining.from = (unsigned)from;
+    position.defining.count = (unsigned)(to - from);
+}
+
+static size_t block_search(const void *word) {
+    size_t lo = 0, hi = position.block_count;
+    while (lo < hi) {
+        size_t mid = (lo + hi) / 2;
+        if ((const void *)position.blocks[mid].hi < word)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+/* Takes out what the new block overlaps (code that NEURON has freed), and puts it in its place. */
+static void block_put(const struct block *block) {
+    size_t from = block_search(block->lo + 1), to = from;
+    while (to < position.block_count && position.blocks[to].lo < block->hi)
+        free(position.blocks[to++].notes);
+    if (from == to) {
+        if (position.block_count == position.block_room) {
+            size_t room = position.block_room ? 2 * position.block_room : 256;
+            struct block *more = realloc(position.blocks, room * sizeof *more);
+            if (!more) {
+                free(block->notes);
+                return;
+            }
+            position.blocks = more;
+            position.block_room = room;
+        }
+        memmove(position.blocks + from + 1, position.blocks + from, (position.block_count - from) * sizeof *position.blocks);
+        ++position.block_count;
+    } else {
+        memmove(position.blocks + from + 1, position.blocks + to, (position.block_count - to) * sizeof *position.blocks);
+        position.block_count -= to - from - 1;
+    }
+    position.blocks[from] = *block;
+}
+
+static const char *template_now(void) { return *position.in_template && position.template_depth ? position.templates[position.template_depth - 1] : NULL; }
+
+void hoc_note_defined(const Symbol *symbol) {
+    struct load *load = usable() ? load_current() : NULL;
+    unsigned from = position.defining.from, count = position.defining.count;
+    position.defining.count = 0;
+    ++position.age;
+    const char *proc = at(symbol, symbol_u, const char *), *name = at(symbol, symbol_name, const char *);
+    if (!load || !count || !proc)
+        return;
+    load->defined = true;
+    const char *in = template_now();
+    struct block block = {.lo = *(const uintptr_t *const *)proc, .string = load->string, .in_template = in, .notes = malloc(count * sizeof(uint16_t))};
+    block.hi = block.lo + count;
+    if (!block.notes)
+        return;
+    block.first_line = load->string && load->caller.file ? load->caller.line : (int)(position.notes[from] >> 2);
+    for (unsigned i = 0; i < count; ++i) {
+        uint32_t note = position.notes[from + i];
+        int down = load->string && load->caller.file ? 0 : (int)(note >> 2) - block.first_line;
+        block.notes[i] = (uint16_t)((down < 0 ? 0 : down > 16383 ? 16383 : down) << 2 | (note & 3));
+    }
+    block.file = load->string && load->caller.file ? load->caller.file : load->file;
+    char text[256];
+    snprintf(text, sizeof text, "%s%s%s", in ? in : "", in ? "." : "", name ? name : "");
+    if (name && *name && !load->nameless) {
+        block.function = strdup(text);
+        block.name = block.function && in ? block.function + strlen(in) + 1 : block.function;
+    }
+    block_put(&block);
+}
+
+void hoc_note_template(const Symbol *symbol) {
+    const char *name = at(symbol, symbol_name, const char *);
+    if (!usable() || !name)
+        return;
+    if (!*position.in_template)
+        position.template_depth = 0; /* an error inside a template may have left some */
+    if (position.template_depth < TEMPLATES)
+        position.templates[position.template_depth++] = name;
+}
+
+void hoc_note_template_end(void) {
+    if (position.template_depth)
+        --position.template_depth;
+}
+
+/* --- questions ------------------------------------------------------------------------------------------------------------------- */
+const uintptr_t *hoc_position_pc(void) { return usable() ? *(const uintptr_t *const *)position.pc : NULL; }
+
+static struct hoc_code code_of_block(const struct block *block) {
+    return (struct hoc_code){.words = block->lo, .notes = block->notes, .count = (unsigned)(block->hi - block->lo), .string = block->string, .in_template = block->in_template,
+                             .first_line = block->first_line, .file = block->file, .function = block->function, .name = block->name};
+}
+
+bool hoc_code_of(const void *word, struct hoc_code *code) {
+    size_t i = usable() ? block_search((const uintptr_t *)word + 1) : position.block_count;
+    if (i >= position.block_count || (const void *)position.blocks[i].lo != word)
+        return false;
+    *code = code_of_block(&position.blocks[i]);
+    return true;
+}
+
+bool hoc_code_at(const void *word, struct hoc_code *code) {
+    if (!word || !usable() || (uintptr_t)word % sizeof(uintptr_t))
+        return false;
+    size_t i = index_of(word), base = index_of(*position.progbase), end = index_of(*position.progp);
+    if (i <= PROGRAM) {
+        struct load *load = load_current();
+        if (i <= base || i > end || end > PROGRAM || !load || load->base != base)
+            return false;
+        bool called = load->string && load->caller.file;
+        *code = (struct hoc_code){.words = (const uintptr_t *)*position.prog + base, .notes = position.notes + base, .count = (unsigned)(end - base), .statement = true, .string = load->string,
+                                  .first_line = called ? load->caller.line : -1, .file = called ? load->caller.file : load->file, .function = called ? load->caller.function : NULL};
+        return true;
+    }
+    i = block_search(word);
+    if (i >= position.block_count || (const void *)position.blocks[i].lo >= word)
+        return false; /* hoc_pc is behind an instruction: the first word is nobody's place */
+    *code = code_of_block(&position.blocks[i]);
+    return true;
+}
+
+enum hoc_word hoc_code_word(const struct hoc_code *code, unsigned i) {
+    if (i >= code->count)
+        return HOC_WORD_END;
+    return (enum hoc_word)(code->statement ? ((const uint32_t *)code->notes)[i] & 3 : ((const uint16_t *)code->notes)[i] & 3);
+}
+
+int hoc_code_line(const struct hoc_code *code, unsigned i) {
+    if (i >= code->count)
+        return 0;
+    if (!code->statement)
+        return code->first_line + (((const uint16_t *)code->notes)[i] >> 2);
+    return code->first_line >= 0 ? code->first_line : (int)(((const uint32_t *)code->notes)[i] >> 2);
+}
+
+struct place hoc_code_place(const struct hoc_code *code, unsigned i) {
+    return (struct place){.file = load_name(load_running(), code->file), .function = code->function, .line = hoc_code_line(code, i)};
+}
+
+bool hoc_stored_before(const struct hoc_code *code, const Symbol *symbol) {
+    struct load *load = usable() ? load_current() : NULL;
+    if (!load || load->string || !code->statement)
+        return false;
+    for (unsigned i = 0; i < load->store_count; ++i)
+        if (load->stores[i] == symbol)
+            return true;
+    return false;
+}
+
+unsigned hoc_code_age(void) { return position.age; }
+
+bool hoc_place_here(struct place *out) {
+    struct hoc_code code;
+    const uintptr_t *pc = hoc_position_pc();
+    unsigned i;
+    if (!hoc_code_at(pc, &code))
+        return false;
+    i = (unsigned)(pc - code.words);
+    if (i == 0 || !hoc_instruction_at(&code, i - 1, &i))
+        return false;
+    *out = hoc_code_place(&code, i);
+    return true;
+}

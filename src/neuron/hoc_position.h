@@ -1,0 +1,52 @@
+/* hoc_position.h: the line of every word of HOC code. NEURON keeps a line only for what is being parsed: so the line is noted while code is made, word by word
+   (hooks/hoc.c), and goes with the code when a procedure is defined. Nothing here runs while HOC runs.
+   Relies on oc/code.cpp (hoc_Code, hoc_codei, hoc_codesym, hoc_codein, hoc_codeptr, hoc_insertcode, hoc_define, hoc_execute, hoc_ParseExec, hoc_xopen_run),
+   oc/hoc_oop.cpp (hoc_begintemplate, hoc_endtemplate) and oc/fileio.cpp (hoc_xopen1). */
+#ifndef PATCHSHIM_HOC_POSITION_H
+#define PATCHSHIM_HOC_POSITION_H
+#include "neuron.h"
+#include "place.h"
+
+/* What a word of code is. END: a word made by hoc_codein, a STOP: it ends a body, a condition, a statement. */
+enum hoc_word { HOC_WORD_OPERAND, HOC_WORD_INSTRUCTION, HOC_WORD_END };
+
+/* --- called while HOC is parsed; only with NEURON's own libraries as callers ------------------------------------------------ */
+void hoc_note_word(enum hoc_word word);
+void hoc_note_insert(const void *begin, const void *end);
+/* Before and after hoc_define(SYMBOL), which copies the code of a procedure to memory of its own. */
+void hoc_note_define(void);
+void hoc_note_defined(const Symbol *symbol);
+void hoc_note_template(const Symbol *symbol);
+void hoc_note_template_end(void);
+
+/* --- called at a death or a birth -------------------------------------------------------------------------------------------- */
+/* One unit of code: a statement of the top level, or the body of a proc, func, obfunc or iterator. Valid until the next parse. */
+struct hoc_code {
+    const uintptr_t *words;
+    const void *notes;
+    unsigned count;
+    bool statement;        /* of the top level: of a file, a string, typed input */
+    bool string;           /* made from a string, or typed: no file's own line */
+    bool in_template;
+    int first_line;
+    const char *file;
+    const char *function;  /* "add_synapse", "Cell.init"; NULL at the top level */
+    const char *name;      /* "add_synapse", "init" */
+};
+/* The unit that WORD lies in (or ends at: hoc_pc points behind an instruction). false: not known. */
+bool hoc_code_at(const void *word, struct hoc_code *code);
+/* The unit that begins exactly at WORD. */
+bool hoc_code_of(const void *word, struct hoc_code *code);
+enum hoc_word hoc_code_word(const struct hoc_code *code, unsigned i);
+int hoc_code_line(const struct hoc_code *code, unsigned i);
+/* Where a word is, as a place; its file tells loads apart: a file that is loaded again has another string. */
+struct place hoc_code_place(const struct hoc_code *code, unsigned i);
+/* *hoc_pc, or NULL */
+const uintptr_t *hoc_position_pc(void);
+/* Does FILE (of a place) belong to what is being loaded or typed now? */
+bool hoc_made_by_running_code(const char *file);
+/* Did an earlier statement of the file that is loaded now, in one straight run up to the statement of CODE, assign the objref SYMBOL? */
+bool hoc_stored_before(const struct hoc_code *code, const Symbol *symbol);
+/* Grows whenever code is made: what was concluded about code holds as long as it stands. */
+unsigned hoc_code_age(void);
+#endif

@@ -1,0 +1,242 @@
+/* hoc_program.c: which functions HOC's instructions are, and what jumps around a word of code. The layout of the constructs is that of oc/parse.ypp; offsets in
+   them are relative to the word they stand in (hoc_forcode, hoc_shortfor, hoc_ifcode, hoc_iterator in oc/code.cpp). */
+#include "hoc_program.h"
+#include "layout.h"
+#include <dlfcn.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+struct known {
+    enum hoc_role role;
+    const char *name;    /* void name(void): its other name is made from it */
+    const char *mangled; /* where it has parameters */
+};
+static const struct known known[] = {
+    {ROLE_NEW, "hoc_newobj", NULL},
+    {ROLE_NEW_VALUE, "hoc_newobj_arg", NULL},
+    {ROLE_NEW_VALUE, "hoc_newobj_ret", NULL},
+    {ROLE_ASSIGN, "hoc_object_asgn", NULL},
+    {ROLE_DECLARE, "hoc_objvardecl", NULL},
+    {ROLE_CREATE, "add_section", NULL},
+    {ROLE_POP, "hoc_nopop", NULL},
+    {ROLE_PRINT, "hoc_print", NULL},
+    {ROLE_SHOW, "hoc_prexpr", NULL},
+    {ROLE_RETURN, "hoc_procret", NULL},
+    {ROLE_RETURN, "hoc_funcret", NULL},
+    {ROLE_RETURN, "hocobjret", NULL},
+    {ROLE_CALL, "hoc_call", NULL},
+    {ROLE_COMPONENT, "hoc_object_component", NULL},
+    {ROLE_VARIABLE, "hoc_objectvar", NULL},
+    {ROLE_LOCAL, "hoc_autoobject", NULL},
+    {ROLE_CONSTANT, "hoc_constobject", NULL},
+    {ROLE_LOOP, "hoc_forcode", NULL},
+    {ROLE_LOOP, "hoc_shortfor", NULL},
+    {ROLE_LOOP, "for_segment", NULL},
+    {ROLE_LOOP, "for_segment1", NULL},
+    {ROLE_LOOP, "forall_section", NULL},
+    {ROLE_LOOP, "forall_sectionlist", NULL},
+    {ROLE_IF, "hoc_ifcode", NULL},
+    {ROLE_IF_SECTION, "hoc_ifsec", NULL},
+    {ROLE_IF_SECTION, "hoc_ifseclist", NULL},
+    {ROLE_ITERATOR, "hoc_iterator", NULL},
+    {ROLE_JUMP, "hoc_Break", NULL},
+    {ROLE_JUMP, "hoc_Continue", NULL},
+    {ROLE_JUMP, "hoc_iterator_stmt", NULL},
+    {ROLE_TYPE, "hoc_known_type", NULL},
+    {ROLE_TYPE, "hoc_cmp_otype", NULL},
+    {ROLE_TYPE, "hoc_object_eval", NULL},
+    {ROLE_SECTION_PUSH, "sec_access_push", NULL},
+    {ROLE_SECTION, "ob_sec_access", NULL},
+    {ROLE_SECTION, "sec_access_pop", NULL},
+    {ROLE_EXECUTE, "hoc_execute", "_Z11hoc_executeP4Inst"},
+    {ROLE_RECOVER, "hoc_initcode", NULL},
+    {ROLE_RECOVER, "oc_restore_code", "_Z15oc_restore_codePP4InstS1_RmPPN3nrn2oc5frameEPiS8_S1_S7_S2_PP7SymlistS1_S8_"},
+    {ROLE_RECOVER, "hoc_newobj1_err", NULL},
+    {ROLE_RECOVER, "hoc_execerror_mes", "_Z17hoc_execerror_mesPKcS0_i"},
+    {ROLE_UNREF, "hoc_obj_unref", "_Z13hoc_obj_unrefP6Object"},
+    {ROLE_DEFER, "hoc_unref_defer", NULL},
+    {ROLE_LEAVE, "hoc_ret", NULL},
+    {ROLE_LEAVE, "hoc_pop_frame", NULL},
+    {ROLE_CONSTRUCT, "hoc_newobj1", "_Z11hoc_newobj1P6Symboli"},
+};
+enum { KNOWN = sizeof known / sizeof *known };
+
+/* Functions by address. A name that patchshim hooks stands in code with patchshim's address. */
+static struct role {
+    uintptr_t function;
+    enum hoc_role role;
+} roles[2 * KNOWN];
+static unsigned role_count;
+static const void *roles_for;
+
+static int by_function(const void *a, const void *b) {
+    uintptr_t x = ((const struct role *)a)->function, y = ((const struct role *)b)->function;
+    return x < y ? -1 : x > y;
+}
+
+static void roles_bind(void) {
+    roles_for = neuron.handle;
+    role_count = 0;
+    for (unsigned i = 0; i < KNOWN; ++i) {
+        char mangled[96];
+        snprintf(mangled, sizeof mangled, "_Z%zu%sv", strlen(known[i].name), known[i].name);
+        const char *names[] = {known[i].name, known[i].mangled ? known[i].mangled : mangled, NULL};
+        void *theirs = neuron_symbol_of(names);
+        if (!theirs)
+            continue;
+        roles[role_count++] = (struct role){(uintptr_t)theirs, known[i].role};
+        for (const char *const *name = names; *name; ++name) {
+            void *first = dlsym(RTLD_DEFAULT, *name);
+            if (first && first != theirs && role_count < 2 * KNOWN) {
+                roles[role_count++] = (struct role){(uintptr_t)first, known[i].role};
+                break;
+            }
+        }
+    }
+    qsort(roles, role_count, sizeof *roles, by_function);
+}
+
+enum hoc_role hoc_role_of(const void *function) {
+    if (roles_for != neuron.handle)
+        roles_bind();
+    struct role key = {.function = (uintptr_t)function};
+    const struct role *found = bsearch(&key, roles, role_count, sizeof *roles, by_function);
+    return found ? found->role : ROLE_NONE;
+}
+
+bool hoc_instruction_at(const struct hoc_code *code, unsigned i, unsigned *instruction) {
+    if (i >= code->count)
+        return false;
+    for (unsigned back = 0; back < 16 && back <= i; ++back)
+        if (hoc_code_word(code, i - back) == HOC_WORD_INSTRUCTION) {
+            *instruction = i - back;
+            return true;
+        }
+    return false;
+}
+
+/* --- statements ---------------------------------------------------------------------------------------------------------------------- */
+/* Does a new statement begin behind the instruction of this role? */
+static bool ends_statement(enum hoc_role role) {
+    switch (role) {
+    case ROLE_POP: case ROLE_PRINT: case ROLE_SHOW: case ROLE_RETURN: case ROLE_DECLARE: case ROLE_CREATE: case ROLE_LOOP: case ROLE_IF: case ROLE_IF_SECTION: case ROLE_ITERATOR:
+    case ROLE_JUMP: case ROLE_SECTION:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool is_store(enum hoc_role role) { return role == ROLE_NEW || role == ROLE_ASSIGN; }
+
+/* Is the objref SYMBOL a single one, no array? */
+static bool is_plain(const Symbol *symbol) { return symbol && !at(symbol, symbol_array, const void *); }
+
+static const Symbol *symbol_at(const struct hoc_code *code, unsigned i) {
+    return i < code->count && hoc_code_word(code, i) == HOC_WORD_OPERAND ? (const Symbol *)code->words[i] : NULL;
+}
+
+/* The first instruction of the statement that word I belongs to. */
+static unsigned statement_start(const struct hoc_code *code, unsigned i) {
+    unsigned start = i;
+    while (start > 0) {
+        unsigned before;
+        if (hoc_code_word(code, start - 1) == HOC_WORD_END || !hoc_instruction_at(code, start - 1, &before))
+            break;
+        enum hoc_role role = hoc_role_at(code, before);
+        if (role == ROLE_TYPE) { /* behind a pop it belongs to the statement before */
+            unsigned pop;
+            if (before > 0 && hoc_code_word(code, before - 1) != HOC_WORD_END && hoc_instruction_at(code, before - 1, &pop) && hoc_role_at(code, pop) == ROLE_POP)
+                break;
+        } else if (ends_statement(role))
+            break;
+        start = before;
+    }
+    while (start < i && hoc_role_at(code, start) == ROLE_SECTION_PUSH)
+        start += 2; /* soma x = new IClamp(.5) */
+    return start;
+}
+
+struct hoc_target hoc_target_of(const struct hoc_code *code, unsigned i) {
+    struct hoc_target target = {0};
+    unsigned start = statement_start(code, i), stores = 0;
+    for (unsigned w = start; w < code->count && w <= i; ++w)
+        if (hoc_code_word(code, w) == HOC_WORD_INSTRUCTION && is_store(hoc_role_at(code, w)))
+            ++stores;
+    if (start >= i || hoc_code_word(code, start) != HOC_WORD_INSTRUCTION || stores != 1)
+        return target; /* x = y = new T(), or nothing that is known */
+    enum hoc_role role = hoc_role_at(code, start);
+    const Symbol *symbol = symbol_at(code, start + 1);
+    if ((role != ROLE_VARIABLE && role != ROLE_LOCAL) || !symbol)
+        return target;
+    target.local = role == ROLE_LOCAL;
+    /* x.y = ...: a component follows at once and x is only its owner */
+    unsigned next = start + 2;
+    bool owner = next < i && hoc_code_word(code, next) == HOC_WORD_INSTRUCTION && hoc_role_at(code, next) == ROLE_COMPONENT;
+    if (is_plain(symbol) && !owner) {
+        target.symbol = symbol;
+        target.name = at(symbol, symbol_name, const char *);
+    }
+    return target;
+}
+
+void hoc_stores(const struct hoc_code *code, void (*visit)(const Symbol *symbol, void *ctx), void *ctx) {
+    for (unsigned w = 0; w < code->count; ++w) {
+        if (hoc_code_word(code, w) != HOC_WORD_INSTRUCTION || !is_store(hoc_role_at(code, w)))
+            continue;
+        struct hoc_target target = hoc_target_of(code, w);
+        if (target.symbol && !target.local)
+            visit(target.symbol, ctx);
+    }
+}
+
+/* --- jumps ------------------------------------------------------------------------------------------------------------------------------- */
+/* The word behind the construct that begins at W: relative to the word that holds it. 0: not readable. */
+static unsigned exit_of(const struct hoc_code *code, unsigned holder, unsigned w) {
+    if (holder >= code->count)
+        return 0;
+    long exit = (long)holder + (int)code->words[holder];
+    return exit > (long)w && exit <= (long)code->count ? (unsigned)exit : 0;
+}
+
+static unsigned construct_exit(const struct hoc_code *code, unsigned w, enum hoc_role role) {
+    switch (role) {
+    case ROLE_LOOP: case ROLE_IF_SECTION:
+        return exit_of(code, w + 2, w);
+    case ROLE_IF:
+        return exit_of(code, w + 3, w);
+    case ROLE_ITERATOR:
+        return exit_of(code, w + 4, w);
+    default: /* for obj.iterator(): the component is followed by a mark and two words */
+        return exit_of(code, w + 9, w);
+    }
+}
+
+static bool is_object_iterator(const struct hoc_code *code, unsigned w) {
+    return w + 9 < code->count && hoc_code_word(code, w + 7) == HOC_WORD_OPERAND && hoc_code_word(code, w + 8) == HOC_WORD_END && hoc_code_word(code, w + 9) == HOC_WORD_END;
+}
+
+struct hoc_shape hoc_shape_of(const struct hoc_code *code, unsigned i, const struct hoc_target *target) {
+    struct hoc_shape shape = {.readable = true, .first_run = true};
+    bool stored = false;
+    for (unsigned w = 0; w < i; ++w) {
+        enum hoc_word word = hoc_code_word(code, w);
+        enum hoc_role role = word == HOC_WORD_INSTRUCTION ? hoc_role_at(code, w) : ROLE_NONE;
+        bool object_iterator = role == ROLE_COMPONENT && is_object_iterator(code, w);
+        bool loop = role == ROLE_LOOP || role == ROLE_ITERATOR || object_iterator, condition = role == ROLE_IF || role == ROLE_IF_SECTION;
+        if (loop || condition) {
+            unsigned exit = construct_exit(code, w, role);
+            shape.readable &= exit != 0;
+            shape.loop |= loop && i < exit;
+            shape.condition |= condition && i < exit;
+        }
+        if (word == HOC_WORD_END || loop || condition || role == ROLE_JUMP || role == ROLE_RETURN) {
+            stored = false;
+            shape.first_run = false;
+        }
+        if (target && target->symbol && is_store(role) && hoc_target_of(code, w).symbol == target->symbol)
+            stored = true;
+    }
+    shape.again = stored;
+    return shape;
+}
