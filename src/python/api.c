@@ -11,13 +11,13 @@
 struct python_api python_api;
 
 static const struct python_layout layouts[] = {
-    /* minor, thread_frame, cframe_current, code, back, lasti, globals, builtins, names, locals, owner, code_start, gc_search */
-    { 8, 24, -1, 32, 24, 104, 48, 40, 56, 360, -1, -1, 1200},
-    { 9, 24, -1, 32, 24, 104, 48, 40, 56, 360, -1, -1, 4096},
-    {10, 24, -1, 32, 24,  96, 48, 40, 56, 352, -1, -1, 4096},
-    {11, 56,  8, 32, 48,  56,  8, 16, 24,  72, 69, 184, 4096},
-    {12, 56,  0,  0,  8,  56, 24, 32, 40,  72, 70, 192, 4096},
-    {13, 72, -1,  0,  8,  56, 24, 32, 40,  72, 70, 200, 16384},
+    /* minor, thread_frame, tracing, cframe_current, code, back, lasti, globals, builtins, names, locals, owner, code_start, gc_search */
+    { 8, 24, 44, -1, 32, 24, 104, 48, 40, 56, 360, -1, -1, 1200},
+    { 9, 24, 44, -1, 32, 24, 104, 48, 40, 56, 360, -1, -1, 4096},
+    {10, 24, 44, -1, 32, 24,  96, 48, 40, 56, 352, -1, -1, 4096},
+    {11, 56, 44,  8, 32, 48,  56,  8, 16, 24,  72, 69, 184, 4096},
+    {12, 56, 44,  0,  0,  8,  56, 24, 32, 40,  72, 70, 192, 4096},
+    {13, 72, 60, -1,  0,  8,  56, 24, 32, 40,  72, 70, 200, 16384},
 };
 
 enum {
@@ -217,6 +217,12 @@ static int lasti_of(const struct python_layout *layout, const void *frame) {
     int lasti;
     memcpy(&lasti, (const char *)frame + layout->lasti, sizeof lasti);
     return lasti >= 0 && layout->minor == 10 ? 2 * lasti : lasti;
+}
+
+bool python_api_tracing(void) {
+    int tracing;
+    memcpy(&tracing, (const char *)thread_state() + python_api.layout->tracing, sizeof tracing);
+    return tracing > 0;
 }
 
 /* What a layout says about the innermost frame is what the public functions say. Only pointers that they gave are followed. */

@@ -76,6 +76,7 @@ typedef void *py;
 struct python_layout {
     int minor;
     short thread_frame;   /* tstate: innermost frame (3.8-3.10, 3.13) or its cframe (3.11, 3.12) */
+    short tracing;        /* tstate: how deep in trace functions (int) */
     short cframe_current; /* cframe: innermost frame; -1 where there is no cframe */
     short code, back, lasti, globals, builtins, names, locals; /* of a frame */
     short owner;          /* of a frame: who owns it (3.11 on); -1 before */
@@ -118,6 +119,8 @@ bool python_ends(void);
 /* The collector runs in this interpreter. */
 bool python_api_collecting(void);
 bool python_api_collector_known(void);
+/* A trace or profile function was called from the innermost frame, or that call is being prepared. */
+bool python_api_tracing(void);
 /* A traceback is being freed below us on this thread's stack: what dies now was held by frames that an exception unwound. */
 bool python_api_traceback_dying(void);
 

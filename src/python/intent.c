@@ -177,7 +177,7 @@ static const struct row rows[] = {
     {"POP_FINALLY", OP_HANDLER, FIXED, 0, 0},
     {"BEGIN_FINALLY", OP_PLAIN, FIXED, 0, 0},
     {"CALL_FINALLY", OP_PLAIN, FIXED, 0, 0},
-    {"WITH_CLEANUP_START", OP_HANDLER, FIXED, 0, 0},
+    {"WITH_CLEANUP_START", OP_WITH_END, FIXED, 0, 0},
     {"WITH_CLEANUP_FINISH", OP_HANDLER, FIXED, 0, 0},
     {"END_ASYNC_FOR", OP_END_FOR, ENDED, 0, 0},
     {"RAISE_VARARGS", OP_RAISE, COUNTED, 0, 0},
@@ -234,7 +234,7 @@ int intent_at(const struct intent_code *code, int offset) {
     int low = 0, high = code->count - 1, found = -1;
     while (low <= high) {
         int middle = (low + high) / 2;
-        if (code->list[middle].offset <= offset) {
+        if (code->list[middle].start <= offset) {
             found = middle;
             low = middle + 1;
         } else {
@@ -261,9 +261,8 @@ static void link_jump(struct intent_code *code, int index, int end) {
     int kind = code->ops->jump[at->number], unit = code->ops->minor >= 10 ? 2 : 1;
     if (!kind) return;
     int offset = kind & INTENT_JUMP_ABSOLUTE ? at->arg * unit : end + (kind & INTENT_JUMP_BACK ? -at->arg : at->arg) * unit;
-    /* A jump may go to the EXTENDED_ARG in front of an instruction: the first whose offset is not below. */
     int target = intent_at(code, offset);
-    if (target < 0 || code->list[target].offset < offset) target++;
+    if (target < 0 || code->list[target].start < offset) target++;
     if (target >= code->count) return;
     at->target = target;
     if (at->op != OP_PLAIN && at->op != OP_WITH) code->list[target].targeted = true; /* SETUP_...: only an exception goes there */
@@ -293,13 +292,17 @@ static void mark_inlined(struct intent_code *code) {
                     break;
                 }
         code->list[i].inlined = i <= until || (i == until + 1 && until >= 0 && (code->list[i].op == OP_POP || code->list[i].op == OP_SWAP))
-                             || intent_is_putting_back(code, i);
+                             || intent_is_putting_back(code, i, false);
         if (i == until + 1 && code->list[i].inlined) until = i;
     }
 }
 
-bool intent_is_putting_back(const struct intent_code *code, int index) {
-    int source = code->list[index].op == OP_STORE_FAST || code->list[index].op == OP_STORE_FAST_TWO ? intent_source(code, index, 0, NULL) : -1;
+bool intent_is_putting_back(const struct intent_code *code, int index, bool second) {
+    int depth = 0;
+    if (second && code->list[index].op == OP_STORE_FAST_TWO) depth = 1;
+    else if (second) index++;
+    if (code->list[index].op != OP_STORE_FAST && code->list[index].op != OP_STORE_FAST_TWO) return false;
+    int source = intent_source(code, index, depth, NULL);
     return source >= 0 && code->list[source].op == OP_LOAD_FAST_CLEAR;
 }
 
@@ -315,16 +318,19 @@ bool intent_code_read(struct intent_code *code, const struct intent_ops *ops, co
         intent_code_free(code);
         return false;
     }
-    int extended = 0;
+    int extended = 0, start = -1;
     for (size_t unit = 0; unit < units; unit++) {
         int number = bytes[2 * unit], arg = bytes[2 * unit + 1] | extended << 8;
         enum intent_op op = rows[ops->row[number]].op;
         extended = op == OP_EXTENDED ? arg : 0;
         if (op == OP_CACHE && code->count) ends[code->count - 1] = (int)(2 * unit + 2);
-        if (op == OP_EXTENDED || op == OP_CACHE) continue;
+        if (op == OP_CACHE) continue;
+        if (start < 0) start = (int)(2 * unit);
+        if (op == OP_EXTENDED) continue;
         ends[code->count] = (int)(2 * unit + 2);
         code->list[code->count++] = (struct intent_instruction){
-            .offset = (int)(2 * unit), .arg = arg, .target = -1, .op = (unsigned char)op, .number = (unsigned char)number};
+            .start = start, .arg = arg, .target = -1, .op = (unsigned char)op, .number = (unsigned char)number};
+        start = -1;
     }
     for (int i = 0; i < code->count; i++) link_jump(code, i, ends[i]);
     mark_inlined(code);

@@ -39,6 +39,7 @@ enum intent_op {
     OP_RETURN,
     OP_UNPACK,
     OP_WITH,
+    OP_WITH_END,
     OP_HANDLER, /* instructions that only run while an exception is handled */
     OP_RAISE,
     OP_IMPORT,
@@ -78,7 +79,7 @@ struct intent_ops {
 void intent_ops_enter(struct intent_ops *ops, int number, const char *name, int jump);
 
 struct intent_instruction {
-    int offset;          /* of the opcode itself, in bytes */
+    int start;           /* byte offset of its first EXTENDED_ARG, or of itself: what a frame shows while it runs */
     int arg;             /* with its EXTENDED_ARGs */
     int target;          /* index of the instruction a jump goes to; -1: none */
     unsigned char op;    /* enum intent_op */
@@ -121,8 +122,9 @@ bool intent_in_loop(struct intent_code *code, int index);
 bool intent_stored_before(const struct intent_code *code, int index);
 /* `e = None; del e` at the end of `except ... as e`. */
 bool intent_is_except_cleanup(const struct intent_code *code, int index);
-/* The end of an inlined comprehension: its variable gets back what it held before. */
-bool intent_is_putting_back(const struct intent_code *code, int index);
+/* The end of an inlined comprehension: its variable gets back what it held before. second: as for
+   intent_is_two_stores. */
+bool intent_is_putting_back(const struct intent_code *code, int index, bool second);
 /* The three None handed to __exit__ when a with block ends well. */
 bool intent_is_with_exit(const struct intent_code *code, int index);
 /* The result of the call at index is popped or printed. */

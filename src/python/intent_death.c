@@ -244,9 +244,19 @@ static enum intent bound_again(const struct python_scene *scene, struct python_d
     return say(out, INTENT_ACCIDENT, "`%s` was bound again", name);
 }
 
+static enum intent comprehension_ended(struct python_death *out) {
+    return say(out, INTENT_ACCIDENT, "the comprehension ended, and nothing else held it");
+}
+
 /* Either of two variables let go of it: the one that now holds an object of its class, if one does. */
 static enum intent judge_two_stores(const struct python_scene *scene, struct python_death *out) {
     struct python_death other = *out;
+    bool ends = intent_is_putting_back(scene->reading, scene->at, false), second_ends = intent_is_putting_back(scene->reading, scene->at, true);
+    if (ends && second_ends) return comprehension_ended(out);
+    if (ends || second_ends) { /* the comprehension's variable, or the one that gets its result */
+        enum intent intent = bound_again(scene, out, python_variable_name(scene, scene->at, ends), python_variable(scene, scene->at, ends), true);
+        return intent == INTENT_ACCIDENT ? intent : INTENT_DOUBT;
+    }
     enum intent first = bound_again(scene, out, python_variable_name(scene, scene->at, false), python_variable(scene, scene->at, false), true);
     enum intent second = bound_again(scene, &other, python_variable_name(scene, scene->at, true), python_variable(scene, scene->at, true), true);
     if (first == second) return first;
@@ -262,8 +272,8 @@ static enum intent judge_store_name(const struct python_scene *scene, struct pyt
     enum intent_op op = op_at(scene, scene->at);
     bool local = op != OP_STORE_GLOBAL && op != OP_STORE_DEREF;
     if (intent_is_except_cleanup(scene->reading, scene->at)) return say(out, INTENT_FAILED, "the exception that held it was dealt with");
-    if (intent_is_putting_back(scene->reading, scene->at)) return say(out, INTENT_ACCIDENT, "the comprehension ended, and nothing else held it");
     if (intent_is_two_stores(scene->reading, scene->at)) return judge_two_stores(scene, out);
+    if (intent_is_putting_back(scene->reading, scene->at, false)) return comprehension_ended(out);
     py value = python_variable(scene, scene->at, false);
     if (!value) value = python_value_at(scene, scene->at, 0);
     return bound_again(scene, out, python_variable_name(scene, scene->at, false), value, local);
@@ -380,6 +390,7 @@ SIMPLE(raise, INTENT_FAILED, "an exception was raised")
 SIMPLE(operator, INTENT_ACCIDENT, "an operator returned, and nothing else held it")
 SIMPLE(test, INTENT_ACCIDENT, "it was a temporary, only tested for being true")
 SIMPLE(with, INTENT_ACCIDENT, "entering the with block returned, and nothing else held it")
+SIMPLE(with_end, INTENT_DOUBT, "the with block ended")
 SIMPLE(iter, INTENT_ACCIDENT, "the iteration began, and nothing else held it")
 SIMPLE(unpack, INTENT_ACCIDENT, "it was an element of a temporary")
 SIMPLE(build, INTENT_DOUBT, "a container was filled")
@@ -400,6 +411,7 @@ static judge *const judges[] = {
     [OP_SEND] = judge_send,
     [OP_UNPACK] = judge_unpack,
     [OP_WITH] = judge_with,
+    [OP_WITH_END] = judge_with_end,
     [OP_HANDLER] = judge_handler,
     [OP_RAISE] = judge_raise,
     [OP_CALL] = judge_call,
@@ -470,6 +482,7 @@ static enum intent judge_death(struct python_scene *scene, const struct python_e
     if (unwinding && intent != INTENT_WORD) return say(out, INTENT_FAILED, "an exception left the code that made it");
     if (intent != INTENT_ACCIDENT) return intent;
     if (!python_api_collector_known()) return INTENT_DOUBT;
+    if (python_api_tracing()) return say(out, INTENT_DOUBT, "a debugger let go of its copy"); /* made of the locals to show them (up to 3.12) */
     if (scene->row && python_code_owner(scene->row) == OWNER_NEURON) return INTENT_DOUBT; /* NEURON's own Python knows what it does */
     return intent;
 }
