@@ -8,6 +8,7 @@ defined here is NEURON's own code. None of them holds another object: what is co
 import difflib
 import functools
 import math
+import warnings
 import weakref
 from abc import ABCMeta
 
@@ -279,7 +280,7 @@ def _value(number, owner, x, name):
 
 class Segment(Connectable, Native, nrn.Segment):
     """A segment of a section, as ``section(x)`` and iteration give it. Its variables are numbers that know where they
-    come from, see :class:`Value`; ``None`` of them keeps the section alive."""
+    come from, see :class:`Value`; none of them keeps the section alive. Source: ``nrn.Segment``."""
 
     @property
     def section(self):
@@ -750,9 +751,9 @@ class PointProcess(Connectable, Native, _HocObject):
     _mechanism = None
     _template = None
 
-    def __new__(cls, target=0.5, *args, sec=None, **kwargs):
+    def __new__(cls, target=None, *args, sec=None, **kwargs):
         if not isinstance(target, nrn.Segment):
-            target = _place(target, sec)
+            target = _place(sec if target is None else target, sec)
         return _new(cls, target, *args, hocbase=cls._template, **kwargs)
 
     def __getattribute__(self, name):
@@ -1079,6 +1080,7 @@ _classes["VecStim"] = VecStim
 # --- connections ----------------------------------------------------------------------------------------------------------
 
 _base, _function = _built_in("NetCon")
+_recorders = weakref.WeakValueDictionary()  # every Vector that someone holds and a NetCon records into, by the same
 _netcons = weakref.WeakValueDictionary()  # every NetCon of p that someone holds, by the hash of NEURON's object
 
 
@@ -1128,15 +1130,21 @@ class NetCon(Native, _base):
 
     def record(self, vector=None, *args):
         """Records the times of the source's events, in ms, and returns the Vector; without an argument one Vector is
-        made, the same at each call. With arguments as in NEURON: ``record(times, gids)``, ``record(callable)``."""
+        made, the same at each call (and for each NetCon from that source: a source records into one Vector). With
+        arguments as in NEURON: ``record(times, gids)``, ``record(callable)``."""
         own = _own(self)
+        now = self.baseattr("get_recordvec")()
         if vector is None:
-            vector = own.get("_recorder")
-            if vector is not None:
-                return vector
+            if now is not None:
+                own["_recorder"] = _recorders.get(hash(now), now)
+                return own["_recorder"]
             vector = Vector()
+        elif now is not None and now != transform(vector):
+            warnings.warn(f"the source of {self} recorded into {now}: that Vector gets no more events", stacklevel=2)
         self.baseattr("record")(transform(vector), *(transform(arg) for arg in args))
         own["_recorder"] = vector
+        if isinstance(vector, Vector):
+            _recorders[hash(vector)] = vector
         return vector
 
     def __str__(self):
@@ -1245,7 +1253,13 @@ def find_connection(source, target):
 
 
 def _same_node(one, other):
-    return one.sec == other.sec and one.sec(one.x).node_index() == other.sec(other.x).node_index()
+    return one.sec == other.sec and _node(one) == _node(other)
+
+
+def _node(segment):
+    """Which node of its section a position belongs to (NEURON numbers nodes only when it sets up the equations)."""
+    x, nseg = segment.x, segment.sec.nseg
+    return 0 if x <= 0 else nseg + 1 if x >= 1 else int(x * nseg) + 1
 
 
 def check_connectable(obj, end):

@@ -1,0 +1,46 @@
+"""What the tests of the module patch share.
+
+They run in two ways: under LD_PRELOAD with the library, which delivers the module and keeps what is connected; or from the
+sources alone, where the tests themselves hold what the library would keep.
+"""
+
+import os
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+
+with open("/proc/self/maps") as _maps:
+    PRELOADED = "libpatchshim" in _maps.read()
+
+if not PRELOADED:
+    sys.path.insert(0, os.environ.get("PATCH_SOURCES") or os.path.join(ROOT, "src", "python"))
+
+kept = []
+
+
+def hold():
+    """Without the library: keeps every NetCon, NetStim, VecStim, point process and section that ``p`` makes."""
+    if PRELOADED or kept:
+        return
+    kept.append(None)
+    import patch.interpreter
+    from patch import objects, p  # noqa: F401
+
+    create, new = objects._create, objects._new
+
+    def keeping(function):
+        def call(cls, *args, **kwargs):
+            made = function(cls, *args, **kwargs)
+            if not cls.__name__.endswith("Vector"):
+                kept.append(made)
+            return made
+
+        return call
+
+    objects._create, objects._new = keeping(create), keeping(new)
+
+
+def fresh():
+    """Lets go of what was held, so that each test begins with an empty model."""
+    del kept[1:]
