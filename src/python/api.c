@@ -72,6 +72,7 @@ static bool bind_functions(void *scope) {
     }
     const char *version = api.Py_GetVersion();
     if (strncmp(version, "3.", 2) != 0 || (api.minor = atoi(version + 2)) < 8) return false;
+    api.scope = scope;
     python_api = api;
     return true;
 }
@@ -154,35 +155,9 @@ static void watch_tracebacks(void) {
     memcpy(slot, &ours, sizeof ours);
 }
 
-/* ---- the collector ---- */
-
-/* The collector's flag stands right before the lists that the gc module shows as `garbage` and `callbacks`: they are found by their addresses,
-   so no offset has to be known. */
-static void find_collector(void) {
-    py modules = python_api.PyImport_GetModuleDict();
-    py gc = modules ? python_api.PyDict_GetItemString(modules, "gc") : NULL, owned = NULL;
-    if (!gc) gc = owned = python_api.PyImport_ImportModule("gc"); /* built in: runs no code */
-    py garbage = gc ? python_api.PyObject_GetAttrString(gc, "garbage") : NULL;
-    py callbacks = gc ? python_api.PyObject_GetAttrString(gc, "callbacks") : NULL;
-    const char *base = python_api.minor == 8 ? dlsym(RTLD_DEFAULT, "_PyRuntime")
-                     : python_api.PyInterpreterState_Get ? python_api.PyInterpreterState_Get() : NULL;
-    for (int at = 8; base && garbage && callbacks && at + 16 <= python_api.layout->gc_search; at += 8)
-        if (python_at(base, at) == garbage && python_at(base, at + 8) == callbacks) {
-            state.collecting = (const int *)(base + at - 8);
-            break;
-        }
-    if (garbage) python_api.Py_DecRef(garbage);
-    if (callbacks) python_api.Py_DecRef(callbacks);
-    if (owned) python_api.Py_DecRef(owned);
-    python_api.PyErr_Clear();
-}
-
-bool python_api_collector_known(void) { return state.collecting != NULL; }
-bool python_api_collecting(void) { return state.collecting && *state.collecting; }
-
 /* ---- frames ---- */
 
-static const void *thread_state(void) {
+static void *thread_state(void) {
     if (python_api.PyThreadState_GetUnchecked) return python_api.PyThreadState_GetUnchecked();
     if (python_api._PyThreadState_UncheckedGet) return python_api._PyThreadState_UncheckedGet();
     return python_api.PyThreadState_Get();
@@ -219,11 +194,47 @@ static int lasti_of(const struct python_layout *layout, const void *frame) {
     return lasti >= 0 && layout->minor == 10 ? 2 * lasti : lasti;
 }
 
-bool python_api_tracing(void) {
-    int tracing;
-    memcpy(&tracing, (const char *)thread_state() + python_api.layout->tracing, sizeof tracing);
-    return tracing > 0;
+static int *tracing_depth(void) { return (int *)((char *)thread_state() + python_api.layout->tracing); }
+
+bool python_api_tracing(void) { return *tracing_depth() > 0; }
+
+py python_api_import(const char *name) {
+    bool by_function = python_api.PyThreadState_EnterTracing && python_api.PyThreadState_LeaveTracing;
+    py thread = python_api.PyThreadState_Get();
+    if (by_function) python_api.PyThreadState_EnterTracing(thread);
+    else ++*tracing_depth(); /* what the function of 3.11 does */
+    py module = python_api.PyImport_ImportModule(name);
+    if (by_function) python_api.PyThreadState_LeaveTracing(thread);
+    else --*tracing_depth();
+    if (!module) python_api.PyErr_Clear();
+    return module;
 }
+
+/* ---- the collector ---- */
+
+/* The collector's flag stands right before the lists that the gc module shows as `garbage` and `callbacks`: they are found by their addresses,
+   so no offset has to be known. */
+static void find_collector(void) {
+    py modules = python_api.PyImport_GetModuleDict();
+    py gc = modules ? python_api.PyDict_GetItemString(modules, "gc") : NULL, owned = NULL;
+    if (!gc) gc = owned = python_api_import("gc");
+    py garbage = gc ? python_api.PyObject_GetAttrString(gc, "garbage") : NULL;
+    py callbacks = gc ? python_api.PyObject_GetAttrString(gc, "callbacks") : NULL;
+    const char *base = python_api.minor == 8 ? dlsym(python_api.scope, "_PyRuntime")
+                     : python_api.PyInterpreterState_Get ? python_api.PyInterpreterState_Get() : NULL;
+    for (int at = 8; base && garbage && callbacks && at + 16 <= python_api.layout->gc_search; at += 8)
+        if (python_at(base, at) == garbage && python_at(base, at + 8) == callbacks) {
+            state.collecting = (const int *)(base + at - 8);
+            break;
+        }
+    if (garbage) python_api.Py_DecRef(garbage);
+    if (callbacks) python_api.Py_DecRef(callbacks);
+    if (owned) python_api.Py_DecRef(owned);
+    python_api.PyErr_Clear();
+}
+
+bool python_api_collector_known(void) { return state.collecting != NULL; }
+bool python_api_collecting(void) { return state.collecting && *state.collecting; }
 
 /* What a layout says about the innermost frame is what the public functions say. Only pointers that they gave are followed. */
 static bool agrees(const struct python_layout *layout, py frame_object) {

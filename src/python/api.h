@@ -46,6 +46,9 @@ typedef void *py;
     X(intptr_t, PyBytes_Size, (py)) \
     X(py, PyCell_Get, (py)) \
     X(py, PyFunction_GetCode, (py)) \
+    X(py, PyObject_CallMethod, (py, const char *, const char *, ...)) \
+    X(py, PyObject_GetIter, (py)) \
+    X(py, PyIter_Next, (py)) \
     X(py, PyThreadState_Get, (void))
 
 /* Functions that some versions lack: NULL there. */
@@ -85,7 +88,8 @@ struct python_layout {
 };
 
 struct python_api {
-    int minor;                         /* 8 for 3.8 */
+    int minor;                          /* 8 for 3.8 */
+    void *scope;                        /* where dlsym finds the API */
     const struct python_layout *layout; /* NULL until a frame agreed with it */
     bool layout_failed;
 #define X(result, name, parameters) result (*name) parameters;
@@ -98,9 +102,11 @@ struct python_api {
 };
 extern struct python_api python_api;
 
-/* Binds layouts, collector and tracebacks once a frame is there; true when frames can be read. Allocates nothing that the collector tracks
-   without holding the collector still. */
+/* True when frames can be read. The first time there is a frame it compares the layouts and finds the collector, which may import the built-in
+   module gc: not to be called in a death. */
 bool python_api_frames(void);
+/* Imports a module of the standard library unseen by the user's trace function; a new reference, NULL (and no error) when it fails. */
+py python_api_import(const char *name);
 /* A running frame. Valid while nothing of Python runs. */
 struct python_frame {
     const void *at;

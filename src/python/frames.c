@@ -40,15 +40,11 @@ static bool enter_opcodes(py module) {
     return known;
 }
 
-/* Runs at the first birth, never inside a death: an import may run a little of the standard library. No trace function of the user sees it. */
+/* Runs at the first birth, never inside a death: an import may run a little of the standard library. */
 static void load_opcodes(void) {
     table.ops_tried = true;
     struct python_error saved = python_error_save();
-    bool quiet = python_api.PyThreadState_EnterTracing && python_api.PyThreadState_LeaveTracing;
-    py thread = python_api.PyThreadState_Get();
-    if (quiet) python_api.PyThreadState_EnterTracing(thread);
-    py module = python_api.PyImport_ImportModule("opcode");
-    if (quiet) python_api.PyThreadState_LeaveTracing(thread);
+    py module = python_api_import("opcode");
     if (module) {
         table.ops_known = enter_opcodes(module);
         python_api.Py_DecRef(module);
@@ -186,16 +182,58 @@ struct intent_code *python_code_reading(struct python_code *row) {
     return row->reading.list ? &row->reading : NULL;
 }
 
+static bool make_room(struct python_code *row, int unit) {
+    if (unit < row->units) return true;
+    int units = unit + 1 > 2 * row->units ? unit + 16 : 2 * row->units;
+    int *lines = realloc(row->lines, (size_t)units * sizeof *lines);
+    if (!lines) return false;
+    memset(lines + row->units, 0, (size_t)(units - row->units) * sizeof *lines);
+    row->lines = lines;
+    row->units = units;
+    return true;
+}
+
+static int number_in(py tuple, int index) {
+    py number = python_api.PyTuple_GetItem(tuple, index);
+    return number && python_is(number, python_api.PyLong_Type) ? (int)python_api.PyLong_AsLong(number) : -1;
+}
+
+/* All lines at once, from 3.10 on. */
+static void lines_from_iterator(struct python_code *row) {
+    py lines = python_api.PyObject_CallMethod(row->code, "co_lines", NULL), each = lines ? python_api.PyObject_GetIter(lines) : NULL, entry;
+    while (each && (entry = python_api.PyIter_Next(each))) {
+        int from = number_in(entry, 0), to = number_in(entry, 1), line = number_in(entry, 2);
+        for (int offset = from; offset >= 0 && offset < to && line > 0 && make_room(row, offset / 2); offset += 2) row->lines[offset / 2] = line;
+        python_api.Py_DecRef(entry);
+    }
+    if (each) python_api.Py_DecRef(each);
+    if (lines) python_api.Py_DecRef(lines);
+}
+
+/* 3.8 and 3.9: pairs of steps, in bytes and (signed) in lines. */
+static void lines_from_table(struct python_code *row) {
+    py table = python_api.PyObject_GetAttrString(row->code, "co_lnotab");
+    intptr_t size = table ? python_api.PyBytes_Size(table) : 0;
+    const unsigned char *steps = size > 0 ? (const unsigned char *)python_api.PyBytes_AsString(table) : NULL;
+    int line = number_of(row->code, "co_firstlineno"), offset = 0;
+    for (intptr_t i = 0; steps && i + 1 < size; i += 2) {
+        for (int end = offset + steps[i]; offset < end; offset += 2)
+            if (make_room(row, offset / 2)) row->lines[offset / 2] = line;
+        line += (signed char)steps[i + 1];
+    }
+    if (table) python_api.Py_DecRef(table);
+}
+
+/* Asking for one line costs as much as the code before it is long. That is fine for a few; who asks often gets all of them at once. */
 int python_code_line(struct python_code *row, int offset) {
-    int unit = offset / 2;
-    if (offset < 0) unit = 0;
-    if (unit >= row->units) {
-        int units = unit + 1 > 2 * row->units ? unit + 16 : 2 * row->units;
-        int *lines = realloc(row->lines, (size_t)units * sizeof *lines);
-        if (!lines) return 0;
-        memset(lines + row->units, 0, (size_t)(units - row->units) * sizeof *lines);
-        row->lines = lines;
-        row->units = units;
+    enum { FEW = 8 };
+    int unit = offset < 0 ? 0 : offset / 2;
+    if (!make_room(row, unit)) return 0;
+    if (!row->lines[unit] && row->lines_asked++ == FEW) {
+        struct python_error saved = python_error_save();
+        if (python_api.minor >= 10) lines_from_iterator(row);
+        else lines_from_table(row);
+        python_error_restore(&saved);
     }
     if (!row->lines[unit]) row->lines[unit] = python_api.PyCode_Addr2Line(row->code, 2 * unit);
     return row->lines[unit] > 0 ? row->lines[unit] : 0;

@@ -19,7 +19,7 @@ struct python_code {
     unsigned char owner;  /* enum python_owner */
     unsigned owner_known; /* how often the neuron package had been found when owner was told */
     int *lines;           /* by instruction unit; 0: not asked yet */
-    int units;
+    int units, lines_asked;
     py consts, names;     /* owned tuples */
     py variables[3];      /* owned tuples: locals, cells, free variables */
     struct intent_code reading;

@@ -265,7 +265,6 @@ static void link_jump(struct intent_code *code, int index, int end) {
     if (target < 0 || code->list[target].start < offset) target++;
     if (target >= code->count) return;
     at->target = target;
-    if (at->op != OP_PLAIN && at->op != OP_WITH) code->list[target].targeted = true; /* SETUP_...: only an exception goes there */
 }
 
 static bool falls_through(const struct intent_code *code, int index) {
@@ -297,6 +296,15 @@ static void mark_inlined(struct intent_code *code) {
     }
 }
 
+/* A loop through an instruction has a jump back over it: where there is none, nothing need be walked. */
+static void mark_straight(struct intent_code *code) {
+    int *jumps = code->stack, open = 0;
+    memset(jumps, 0, ((size_t)code->count + 1) * sizeof *jumps);
+    for (int i = 0; i < code->count; i++)
+        if (code->list[i].target >= 0 && code->list[i].target <= i) jumps[code->list[i].target]++, jumps[i + 1]--;
+    for (int i = 0; i < code->count; i++) code->list[i].looped = (open += jumps[i]) ? 0 : 2;
+}
+
 bool intent_is_putting_back(const struct intent_code *code, int index, bool second) {
     int depth = 0;
     if (second && code->list[index].op == OP_STORE_FAST_TWO) depth = 1;
@@ -318,11 +326,12 @@ bool intent_code_read(struct intent_code *code, const struct intent_ops *ops, co
         intent_code_free(code);
         return false;
     }
-    int extended = 0, start = -1;
+    unsigned extended = 0;
+    int start = -1;
     for (size_t unit = 0; unit < units; unit++) {
-        int number = bytes[2 * unit], arg = bytes[2 * unit + 1] | extended << 8;
+        int number = bytes[2 * unit], arg = (int)(bytes[2 * unit + 1] | extended << 8);
         enum intent_op op = rows[ops->row[number]].op;
-        extended = op == OP_EXTENDED ? arg : 0;
+        extended = op == OP_EXTENDED ? (unsigned)arg : 0;
         if (op == OP_CACHE && code->count) ends[code->count - 1] = (int)(2 * unit + 2);
         if (op == OP_CACHE) continue;
         if (start < 0) start = (int)(2 * unit);
@@ -334,6 +343,7 @@ bool intent_code_read(struct intent_code *code, const struct intent_ops *ops, co
     }
     for (int i = 0; i < code->count; i++) link_jump(code, i, ends[i]);
     mark_inlined(code);
+    mark_straight(code);
     free(ends);
     return true;
 }

@@ -85,7 +85,6 @@ struct intent_instruction {
     unsigned char op;    /* enum intent_op */
     unsigned char number;
     unsigned char looped; /* 0: not asked yet, 1: stands in a loop, 2: does not */
-    bool targeted;       /* a jump goes here */
     bool inlined;        /* belongs to a comprehension that the compiler inlined */
 };
 struct intent_code {

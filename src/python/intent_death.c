@@ -115,7 +115,7 @@ static enum temporary temporary_at(const struct python_scene *scene, int index) 
 
 static enum intent returned(const struct python_scene *scene, const struct callee *callee, struct python_death *out) {
     const char *name = called(scene, callee);
-    bool function = !callee->value || python_code_of_function(callee->value) || python_is_class(callee->value);
+    bool function = (!callee->value && !python_is_neuron(callee->receiver)) || python_code_of_function(callee->value) || python_is_class(callee->value);
     if (!name) return say(out, INTENT_ACCIDENT, "a call returned, and nothing else held it");
     if (strcmp(name, "class") == 0) return say(out, INTENT_ACCIDENT, "the class statement ended, and nothing else held it");
     if (function) return say(out, INTENT_ACCIDENT, "%s() returned, and nothing else held it", name);
@@ -492,8 +492,8 @@ void python_intent_at_death(const struct python_dying *dying, struct python_deat
     *out = (struct python_death){0};
     if (!python_active()) {
         out->intent = python_ends() ? INTENT_EXIT : INTENT_NONE;
-    } else if (!python_api_frames()) {
-        out->intent = python_api.layout_failed ? INTENT_DOUBT : INTENT_NONE;
+    } else if (!python_api.layout) {
+        out->intent = INTENT_DOUBT; /* no birth was seen by us, or the frames of this Python can't be read */
     } else {
         struct python_error error = python_error_save();
         struct python_scene scene = {.dying = dying};

@@ -192,7 +192,8 @@ static bool named_like_neuron(const char *name) { return strncmp(name, "hoc.", 4
 
 bool python_is_neuron(py value) {
     if (!value) return false;
-    py mro = python_type_mro(python_type(value));
+    /* A class of NEURON's is NEURON's, too. */
+    py mro = python_type_mro(python_is(value, python_api.PyType_Type) ? value : python_type(value));
     for (intptr_t i = 0; mro && i < python_api.PyTuple_Size(mro); i++)
         if (named_like_neuron(python_type_name(python_api.PyTuple_GetItem(mro, i)))) return true;
     return false;
@@ -285,7 +286,7 @@ static bool is_empty(py value) {
 }
 
 enum python_kind python_kind_of(const struct python_dying *dying, py value) {
-    enum { DEPTH = 4, BREADTH = 600 };
+    enum { DEPTH = 4, BREADTH = 200 };
     if (!value) return KIND_UNKNOWN;
     if (is_plain(value) || is_empty(value)) return KIND_PLAIN;
     if (!dying->same_class) return KIND_UNKNOWN;

@@ -39,6 +39,6 @@ bool python_is_none(py value);
 /* A function, generator or method written in Python; its code object, or NULL. */
 py python_code_of_function(py callable);
 bool python_is_class(py value); /* made by a class statement */
-bool python_is_neuron(py value); /* hoc.HocObject, nrn.Section, ... */
+bool python_is_neuron(py value); /* an object of hoc.HocObject, nrn.Section, ... or a class of NEURON's */
 bool python_is_container(py value); /* list, dict, set, deque, ... or a subclass */
 #endif

@@ -1,6 +1,8 @@
 """Runs every case of cases.py in one interpreter, plainly and under tracers, and what cannot be a case. Last line: N passed, N failed."""
+import contextlib
 import dis
 import gc
+import io
 import opcode
 import os
 import subprocess
@@ -58,9 +60,7 @@ def variants(source, only):
 
 def run_cases(how, exact=True, times=1):
     """exact False: tracers that keep copies of a frame's locals let them die later; then nothing may become an accident that is none."""
-    for name, expected, source, only, since, clause in cases.CASES:
-        if VERSION < since:
-            continue
+    for name, expected, source, only, clause in cases.CASES:
         for mode, text in variants(source, only):
             label = '%s, %s, %s' % (name, mode, how)
             deaths = run(text, 'case', times)
@@ -115,11 +115,11 @@ def test_cells():
 def test_prompt():
     """The prompt keeps its last value in `_`."""
     space = {'h': h}
-    exec(compile('h.ExpSyn()', '<stdin>', 'single'), space)
-    check('prompt throws away', watch.discarded())
-    exec(compile('1', '<stdin>', 'single'), space)
+    with contextlib.redirect_stdout(io.StringIO()):
+        exec(compile('h.ExpSyn()', '<stdin>', 'single'), space)
+        check('prompt throws away', watch.discarded())
+        exec(compile('1', '<stdin>', 'single'), space)
     check('prompt lets go', [d[1] for d in take()] == ['accident'])
-    __builtins__._ = None
 
 
 def test_discarded():
@@ -237,6 +237,28 @@ def test_big():
     for mode, text in variants(many + '\nfor i in range(2):\n    ' + many.replace('\n', '\n    ') + '\n    syn = mk()\nsyn = None\nlast = [mk()]\nlast.clear()', None):
         found = [d[1] for d in run(text, 'big')]
         check('big code, ' + mode, found == ['accident', 'word', 'word'], found)
+
+
+def test_lines():
+    """Every line of a long flat program, whether asked early or late, also across a jump back in lines."""
+    source = 'made = []\n' + '\n'.join('made.append(\n    h.ExpSyn()\n)' for i in range(400))
+    space = {'h': h}
+    exec(compile(source, 'lines.py', 'exec'), space)
+    lines = [watch.origin(thing)[2] for thing in space['made']]
+    check('lines', lines == [3 + 3 * i for i in range(400)], lines[:20])
+    space.clear()
+    take()
+
+
+def test_pdb():
+    """A debugger steps through; what it does to the deaths may only make them doubtful."""
+    program = os.path.join(os.environ['SCRATCH'], 'debugged.py')
+    with open(program, 'w') as file:
+        file.write('from watch import h, take\ndef f():\n    a = h.ExpSyn()\n    a = None\n    b = h.IClamp()\n    return 1\nf()\nprint("DEATHS", [d[:2] for d in take()])\n')
+    done = subprocess.run([sys.executable, '-m', 'pdb', program], input='b f\nc\n' + 's\np locals()\n' * 5 + 'c\nq\n',
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True)
+    line = [line for line in done.stdout.splitlines() if 'DEATHS' in line]
+    check('pdb', line and "('ExpSyn', 'accident')" not in line[0], done.stdout)
 
 
 def test_recursion():
