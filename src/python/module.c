@@ -28,7 +28,7 @@ enum { TAKES_ONE = 0x0008 /* METH_O */, FILE_INPUT = 257 /* Py_file_input */ };
     X(int, PyDict_SetItemString, (py, const char *, py)) \
     X(py, PyDict_GetItemString, (py, const char *)) \
     X(py, PyEval_GetBuiltins, (void)) \
-    X(py, PyCFunction_New, (struct method *, py)) \
+    X(py, PyCFunction_NewEx, (struct method *, py self, py module)) \
     X(py, Py_CompileString, (const char *, const char *, int)) \
     X(py, PyEval_EvalCode, (py, py, py)) \
     X(py, PyObject_CallFunctionObjArgs, (py, ...)) \
@@ -110,7 +110,7 @@ static void offer(py finders) {
     OWNED done = python.PyEval_EvalCode(code, space, space);
     py function = done ? python.PyDict_GetItemString(space, "offer") : NULL;
     OWNED all = sources();
-    OWNED note = python.PyCFunction_New(&say_method, NULL);
+    OWNED note = python.PyCFunction_NewEx(&say_method, NULL, NULL);
     OWNED own = python.PyUnicode_FromString(module.patch == PYTHON_PATCH_OWN ? "own" : "auto");
     if (!function || !all || !note || !own) return;
     OWNED result = python.PyObject_CallFunctionObjArgs(function, all, finders, own, note, NULL);

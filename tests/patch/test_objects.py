@@ -638,7 +638,7 @@ class TestVector(Case):
 
     def test_interval(self):
         trace = p.record(self.section, 0.5)
-        p.run(2)
+        p.run(2.1)
         self.assertEqual(len(trace), 5)
 
     def test_refused(self):

@@ -20,6 +20,8 @@ def offer(sources, finders, mode, note):
                 f"the package patch in {other} has no p: patchshim's own module is imported instead (patch=off brings that one back)"
             )
     finder = Finder(sources)
+    if any(getattr(one, "patchshim", False) for one in finders):
+        return  # another thread was faster, while this one read files
     if first:
         finders.insert(0, finder)
     else:

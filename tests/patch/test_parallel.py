@@ -1,0 +1,58 @@
+"""The ring of ring.py gives the same spikes and voltages on 1, 2 and 4 ranks, and without MPI; with and without mpi4py."""
+
+import os
+import shutil
+import subprocess
+import sys
+import unittest
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ENVIRONMENT = dict(
+    os.environ, OMPI_ALLOW_RUN_AS_ROOT="1", OMPI_ALLOW_RUN_AS_ROOT_CONFIRM="1", OMPI_MCA_rmaps_base_oversubscribe="1"
+)
+
+
+def run(*launcher, arguments=()):
+    done = subprocess.run(
+        [*launcher, sys.executable, "-B", os.path.join(HERE, "ring.py"), *arguments],
+        env=ENVIRONMENT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        universal_newlines=True,
+        timeout=300,
+    )
+    if done.returncode or "finalize" in done.stderr or "abort" in done.stderr:
+        raise AssertionError(f"{launcher}: status {done.returncode}\n{done.stdout}\n{done.stderr}")
+    return done.stdout.splitlines()[-2:]
+
+
+class TestRing(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.alone = run()
+
+    def test_something_happens(self):
+        self.assertEqual(self.alone[0], "1")
+        spikes, voltages = eval(self.alone[1])
+        self.assertEqual({gid for _, gid in spikes}, set(range(8)))
+        self.assertEqual(len(voltages), 8)
+
+    @unittest.skipUnless(shutil.which("mpirun"), "no mpirun")
+    def test_ranks(self):
+        for ranks in (1, 2, 4):
+            with self.subTest(ranks=ranks):
+                self.assertEqual(run("mpirun", "-n", str(ranks)), [str(ranks), self.alone[1]])
+
+    @unittest.skipUnless(shutil.which("mpirun"), "no mpirun")
+    def test_mpi4py(self):
+        try:
+            import mpi4py  # noqa: F401
+        except ImportError:
+            self.skipTest("no mpi4py")
+        for ranks in (1, 2):
+            with self.subTest(ranks=ranks):
+                self.assertEqual(run("mpirun", "-n", str(ranks), arguments=["mpi4py"]), [str(ranks), self.alone[1]])
+
+
+if __name__ == "__main__":
+    unittest.main()
