@@ -7,6 +7,7 @@
 #include "neuron/neuron.h"
 #include "neuron/selfcheck.h"
 #include "options/options.h"
+#include "python/module.h"
 #include "python/python.h"
 #include "python/section_type.h"
 #include "report/report.h"
@@ -104,6 +105,26 @@ bool patchshim_attach(const void *address) {
     atexit(patchshim_ending);
     return true;
 }
+
+static void module_note(const char *sentence) {
+    char line[500];
+    snprintf(line, sizeof line, "%s [patch]", sentence);
+    report_line(SEVERITY_NOTE, line);
+}
+
+/* The one thing that happens before NEURON is there: where CPython is, an audit hook waits for `import patch`. Wrong options are told when NEURON is attached. */
+static void offer_module(void) {
+    static const enum python_patch which[] = {[PATCH_AUTO] = PYTHON_PATCH_AUTO, [PATCH_OWN] = PYTHON_PATCH_OWN, [PATCH_OFF] = PYTHON_PATCH_OFF};
+    char wrong[400];
+    const char *text = getenv("PATCHSHIM");
+    if (text && options_off(text))
+        return;
+    if (text)
+        options_parse(text, wrong, sizeof wrong);
+    python_module_install(which[options.patch], module_note);
+}
+
+__attribute__((constructor)) static void loaded(void) { offer_module(); }
 
 void patchshim_libraries(void) {
     hooks_libraries_changed();
