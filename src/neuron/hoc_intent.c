@@ -14,9 +14,10 @@ struct walk {
     unsigned frames;
     unsigned unrefs;      /* objects that are being taken apart around the death */
     bool executes;        /* hoc_execute was reached before anything of Python */
-    bool recovers, defers, leaves, constructs;
+    bool recovers, defers, leaves, constructs, fails;
     enum hoc_role instruction; /* of the nearest instruction function; ROLE_NONE: not seen */
-    bool over;
+    bool direct;          /* that instruction itself let go, through no function that is not known */
+    bool known;           /* the frame that was looked at last */
 };
 
 static const char anchor;
@@ -28,21 +29,22 @@ static _Unwind_Reason_Code walk_frame(struct _Unwind_Context *context, void *ctx
     uintptr_t ip = _Unwind_GetIP(context);
     if (++walk->frames > 200)
         return _URC_NORMAL_STOP;
+    bool inner_known = walk->known;
+    walk->known = true;
     if (is_in(ip, walk->self_lo, walk->self_hi))
         return _URC_NO_REASON;
     if (!is_in(ip, neuron.lo, neuron.hi)) {
         uintptr_t lo, hi;
         const char *path, *slash;
-        if (neuron_library_of((const void *)ip, &lo, &hi, &path) && (slash = strrchr(path, '/')) && !strncmp(slash, "/libnrnpython", 13)) {
-            walk->over = true;
+        if (neuron_library_of((const void *)ip, &lo, &hi, &path) && (slash = strrchr(path, '/')) && !strncmp(slash, "/libnrnpython", 13))
             return _URC_NORMAL_STOP;
-        }
+        walk->known = false;
         return _URC_NO_REASON;
     }
     enum hoc_role role = hoc_role_of((const void *)_Unwind_GetRegionStart(context));
     switch (role) {
     case ROLE_EXECUTE:
-        walk->executes = walk->over = true;
+        walk->executes = true;
         return _URC_NORMAL_STOP;
     case ROLE_RECOVER:
         walk->recovers = true;
@@ -55,13 +57,21 @@ static _Unwind_Reason_Code walk_frame(struct _Unwind_Context *context, void *ctx
         break;
     case ROLE_CONSTRUCT:
         walk->constructs = true;
+        walk->fails = inner_known && !walk->leaves; /* it lets go of an object only when an error leaves it */
         break;
     case ROLE_UNREF:
         ++walk->unrefs;
         break;
+    case ROLE_DROP:
+        break;
+    case ROLE_NONE:
+        walk->known = false;
+        break;
     default:
-        if (role != ROLE_NONE && role < ROLE_INSTRUCTIONS_END && walk->instruction == ROLE_NONE)
+        if (role < ROLE_INSTRUCTIONS_END && walk->instruction == ROLE_NONE) {
             walk->instruction = role;
+            walk->direct = inner_known;
+        }
         break;
     }
     return _URC_NO_REASON;
@@ -105,10 +115,10 @@ bool hoc_result_discarded(void) {
 /* --- the new value ------------------------------------------------------------------------------------------------------------------------ */
 enum value { VALUE_UNKNOWN, VALUE_NIL, VALUE_SAME, VALUE_OTHER };
 
-/* What was let go: the dying object, or the object whose end takes the dying one along. template NULL: not known. */
+/* What was let go: the dying object, or the object whose end takes the dying one along. template NULL: not known. Of NEURON's own classes only List holds objects. */
 struct let_go {
     const void *template;
-    bool direct;
+    bool direct, list;
 };
 
 static struct let_go what_was_let_go(const void *dying, const struct walk *walk) {
@@ -120,12 +130,19 @@ static struct let_go what_was_let_go(const void *dying, const struct walk *walk)
     void *const *this = neuron_symbol_of((const char *const[]){"hoc_thisobject", NULL});
     if (walk->unrefs == 1 && this && *this && neuron_refcount((const Object *)*this) <= 0)
         what.template = at(*this, object_template, const void *); /* an object of a template; hoc_obj_unref sets it while it takes the object apart */
+    else
+        what.list = walk->unrefs == 1;
     return what;
 }
 
 static enum value value_of_template(const void *template, const struct let_go *what) {
     if (!template)
         return VALUE_UNKNOWN;
+    if (what->list) {
+        const void *symbol = at(template, template_symbol, const void *);
+        const char *name = symbol ? at(symbol, symbol_name, const char *) : NULL;
+        return name && !strcmp(name, "List") ? VALUE_SAME : VALUE_OTHER;
+    }
     return !what->template || template == what->template ? VALUE_SAME : VALUE_OTHER;
 }
 
@@ -278,16 +295,15 @@ static void judge(const struct hoc_code *code, unsigned i, const struct place *m
     if (walk->instruction == ROLE_RETURN)
         role = ROLE_RETURN;
     switch (role) {
-    case ROLE_NEW: case ROLE_ASSIGN:
-        if (walk->constructs && walk->leaves)
+    case ROLE_NEW: case ROLE_NEW_VALUE: case ROLE_ASSIGN:
+        if (walk->leaves)
             say(out, HOC_ACCIDENT, "it was an argument of new ", name, ", which did not keep it");
-        else if (walk->constructs)
-            say(out, HOC_DOUBT, "it was let go while ", name, " was made");
+        else if (walk->fails || (walk->instruction == role && !walk->direct && !walk->constructs && role != ROLE_ASSIGN))
+            say(out, HOC_FAILED, "an error ended what made it", NULL, "");
+        else if (walk->constructs || (walk->instruction == role && !walk->direct) || role == ROLE_NEW_VALUE)
+            say(out, HOC_DOUBT, "it was let go while ", role == ROLE_ASSIGN ? "an objref" : name, role == ROLE_ASSIGN ? " was assigned" : " was made");
         else
             judge_store(code, i, made, dying, walk, out);
-        return;
-    case ROLE_NEW_VALUE:
-        say(out, walk->leaves ? HOC_ACCIDENT : HOC_DOUBT, "it was an argument of new ", name, ", which did not keep it");
         return;
     case ROLE_DECLARE: {
         struct hoc_shape shape = shape_of(code, i, NULL);
@@ -317,9 +333,7 @@ static void judge(const struct hoc_code *code, unsigned i, const struct place *m
             say(out, HOC_DOUBT, "it was let go by ", name, "");
         return;
     case ROLE_COMPONENT:
-        if (walk->defers)
-            say(out, HOC_DOUBT, "a value was read from it, and nothing else held it", NULL, "");
-        else if (walk->leaves && !walk->unrefs)
+        if (walk->leaves && !walk->unrefs)
             say(out, HOC_ACCIDENT, "it was an argument of ", name, ", which did not keep it");
         else if (is_one_of(name, taking_out))
             say(out, HOC_WORD, name, NULL, " was called");
@@ -343,8 +357,12 @@ void hoc_intent_at_death(const struct place *made, const void *dying, struct hoc
     bool known = walk.executes && hoc_code_at(pc, &code) && pc > code.words && hoc_instruction_at(&code, (unsigned)(pc - code.words) - 1, &i);
     if (known)
         out->place = hoc_code_place(&code, i);
-    if (walk.recovers && !walk.defers)
+    if (walk.defers)
+        say(out, HOC_DOUBT, "a value was asked of it, and nothing else held it", NULL, "");
+    else if (walk.recovers)
         say(out, HOC_FAILED, "an error ended what made it", NULL, "");
+    else if (known && (walk.instruction == ROLE_NEW || walk.instruction == ROLE_NEW_VALUE) && walk.instruction != hoc_role_at(&code, i))
+        say(out, HOC_FAILED, "an error ended what made it", NULL, ""); /* a C++ exception is on its way: hoc_pc still is where it was thrown */
     else if (known)
         judge(&code, i, made, dying, &walk, out);
     else if (walk.executes)

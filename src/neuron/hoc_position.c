@@ -103,7 +103,7 @@ static const char *load_name(struct load *load, const char *file) {
     if (!load || !file || file == load->file)
         return file;
     for (struct alias *alias = load->aliases; alias; alias = alias->next)
-        if (!strcmp(alias->theirs, file))
+        if (alias->theirs == file)
             return alias->ours;
     struct alias *alias = malloc(sizeof *alias);
     char *ours = strdup(file);
@@ -364,13 +364,16 @@ bool hoc_code_of(const void *word, struct hoc_code *code) {
 bool hoc_code_at(const void *word, struct hoc_code *code) {
     if (!word || !usable() || (uintptr_t)word % sizeof(uintptr_t))
         return false;
-    size_t i = index_of(word), base = index_of(*position.progbase), end = index_of(*position.progp);
+    size_t i = index_of(word), base = index_of(*position.progbase);
     if (i <= PROGRAM) {
-        struct load *load = load_current();
-        if (i <= base || i > end || end > PROGRAM || !load || load->base != base)
+        struct load *load = NULL; /* a statement that is not the innermost waits for the string or file that it has read */
+        for (unsigned n = position.depth; n-- && !load;)
+            if (position.loads[n]->base < i && position.loads[n]->base <= base)
+                load = position.loads[n];
+        if (!load || i > load->end)
             return false;
         bool called = load->string && load->caller.file;
-        *code = (struct hoc_code){.words = (const uintptr_t *)*position.prog + base, .notes = position.notes + base, .count = (unsigned)(end - base), .statement = true, .string = load->string,
+        *code = (struct hoc_code){.words = (const uintptr_t *)*position.prog + load->base, .notes = position.notes + load->base, .count = load->end - load->base, .statement = true, .string = load->string,
                                   .first_line = called ? load->caller.line : -1, .file = called ? load->caller.file : load->file, .function = called ? load->caller.function : NULL};
         return true;
     }

@@ -54,6 +54,9 @@ static const struct known known[] = {
     {ROLE_RECOVER, "hoc_newobj1_err", NULL},
     {ROLE_RECOVER, "hoc_execerror_mes", "_Z17hoc_execerror_mesPKcS0_i"},
     {ROLE_UNREF, "hoc_obj_unref", "_Z13hoc_obj_unrefP6Object"},
+    {ROLE_DROP, "hoc_dec_refcount", "_Z16hoc_dec_refcountPP6Object"},
+    {ROLE_DROP, "hoc_tobj_unref", "_Z14hoc_tobj_unrefPP6Object"},
+    {ROLE_DROP, "hoc_stkobj_unref", "_Z16hoc_stkobj_unrefP6Objecti"},
     {ROLE_DEFER, "hoc_unref_defer", NULL},
     {ROLE_LEAVE, "hoc_ret", NULL},
     {ROLE_LEAVE, "hoc_pop_frame", NULL},
@@ -136,6 +139,20 @@ static const Symbol *symbol_at(const struct hoc_code *code, unsigned i) {
     return i < code->count && hoc_code_word(code, i) == HOC_WORD_OPERAND ? (const Symbol *)code->words[i] : NULL;
 }
 
+/* soma x = new IClamp(.5), dend[3] x = ...: the statement proper begins behind the section. */
+static unsigned behind_section(const struct hoc_code *code, unsigned start, unsigned i) {
+    for (unsigned w = start; w < i; ++w) {
+        if (hoc_code_word(code, w) != HOC_WORD_INSTRUCTION)
+            continue;
+        enum hoc_role role = hoc_role_at(code, w);
+        if (role == ROLE_SECTION_PUSH)
+            return behind_section(code, w + 2, i);
+        if (role == ROLE_VARIABLE || role == ROLE_LOCAL)
+            break;
+    }
+    return start;
+}
+
 /* The first instruction of the statement that word I belongs to. */
 static unsigned statement_start(const struct hoc_code *code, unsigned i) {
     unsigned start = i;
@@ -152,9 +169,7 @@ static unsigned statement_start(const struct hoc_code *code, unsigned i) {
             break;
         start = before;
     }
-    while (start < i && hoc_role_at(code, start) == ROLE_SECTION_PUSH)
-        start += 2; /* soma x = new IClamp(.5) */
-    return start;
+    return behind_section(code, start, i);
 }
 
 struct hoc_target hoc_target_of(const struct hoc_code *code, unsigned i) {

@@ -34,6 +34,7 @@ enum hoc_role {
     ROLE_EXECUTE,
     ROLE_RECOVER,   /* what an execerror unwinds */
     ROLE_UNREF,
+    ROLE_DROP,      /* calls ROLE_UNREF, nothing else */
     ROLE_DEFER,     /* the owner of a value that was read is let go at the next component */
     ROLE_LEAVE,     /* arguments and localobjs are taken off the stack */
     ROLE_CONSTRUCT,
