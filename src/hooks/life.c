@@ -10,19 +10,25 @@
 #include "python/section_type.h"
 #include "world/policy.h"
 
-static uint32_t origin_here(bool by_python) {
+static uint32_t origin_here(bool by_python, bool *quiet) {
     struct world_origin origin = {0};
     struct python_origin python;
+    *quiet = false;
     if (by_python && python_active() && python_origin_here(&python)) {
         patchshim_python();
         origin = (struct world_origin){python.place, python.code, python.module_code};
+        *quiet = python.by_patch;
         return world_origin_add(&origin);
     }
     return !by_python && hoc_place_here(&origin.place) ? world_origin_add(&origin) : 0;
 }
 
 void life_birth(world_id id, enum world_kind kind, bool by_python) {
-    world_birth(id, kind, origin_here(by_python));
+    bool quiet;
+    uint32_t origin = origin_here(by_python, &quiet);
+    world_birth(id, kind, origin);
+    if (quiet && world_find(id))
+        world_find(id)->flags |= WORLD_QUIET;
     if (kind == KIND_LINEAR_MECHANISM && neuron_accessed_section()) { /* its equations are those of the section's nodes */
         world_edge_add(id, (world_id)neuron_accessed_section());
         world_edge_add((world_id)neuron_accessed_section(), id);
@@ -97,7 +103,7 @@ static enum policy_intent ask_intent(const struct world_row *row, const void *wr
     const struct world_origin *made = world_origin_get(row->origin);
     struct dying dying = {row->kind, row->id, false};
     if (python_active() && (by_python || !hoc_is_innermost())) {
-        struct python_dying question = {wrapper, same_class, &dying, {made->place, made->code, made->module_code}};
+        struct python_dying question = {wrapper, same_class, &dying, {.place = made->place, .code = made->code, .module_code = made->module_code}};
         python_intent_at_death(&question, &python);
         death->lost = python.place;
         death->how = python.how;
@@ -122,12 +128,16 @@ bool life_death(world_id id, enum world_kind kind, const void *wrapper, bool by_
     if (kind == KIND_VECTOR ? !vector_plays(row) : !neuron_changes(id, kind))
         return false;
     struct unused_death death = {.id = id, .kind = kind, .made = world_origin_get(row->origin)->place};
-    struct policy_case question = {.keep = options.keep, .changes = true, .unused = unused, .elsewhere = false};
+    bool quiet = row->flags & WORLD_QUIET;
+    struct policy_case question = {.keep = quiet && options.keep == OPTION_KEEP_NEVER ? KEEP_UNUSED : (enum policy_keep)options.keep, .changes = true, .unused = unused, .elsewhere = false};
     question.intent = ask_intent(row, wrapper, by_python, &death, &question.elsewhere);
     char describe[300];
     death.describe = neuron_describe(id, kind, describe, sizeof describe);
     death.class_name = kind == KIND_SECTION ? "Section" : neuron_class((const Object *)id);
-    switch (policy_judge(&question)) {
+    enum policy_verdict verdict = policy_judge(&question);
+    if (quiet)
+        return verdict == POLICY_PINNED && world_pin(id, 0);
+    switch (verdict) {
     case POLICY_PINNED:
         break;
     case POLICY_WARNED:

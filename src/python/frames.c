@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#define PYTHON_PATCH_FOLDER "<patchshim>/" /* the files of the module patch (module.c) */
+
 static struct {
     struct python_code **slots; /* open addressing, a power of two */
     size_t size, used;
@@ -76,7 +78,7 @@ static void find_folders(void) {
 static bool stands_in(const char *file, const char *folder) { return *folder && strncmp(file, folder, strlen(folder)) == 0; }
 
 static enum python_owner owner_of(const char *file) {
-    if (stands_in(file, table.neuron)) return OWNER_NEURON;
+    if (stands_in(file, table.neuron) || stands_in(file, PYTHON_PATCH_FOLDER)) return OWNER_NEURON;
     if (strncmp(file, "<frozen ", 8) == 0) return OWNER_LIBRARY;
     if (stands_in(file, table.library) && !strstr(file + strlen(table.library), "-packages/")) return OWNER_LIBRARY;
     return OWNER_USER;
@@ -300,6 +302,17 @@ const void *python_frame_module(const struct python_frame *frame) {
     return NULL;
 }
 
+/* Does the module patch stand between the innermost frame and the user's? */
+static bool calls_from_patch(const struct python_frame *frame, const struct python_code *user) {
+    struct python_frame at = *frame;
+    do {
+        struct python_code *row = python_code_of(python_frame_code(&at));
+        if (!row || row == user) return false;
+        if (stands_in(row->file, PYTHON_PATCH_FOLDER)) return true;
+    } while (python_frame_back(&at));
+    return false;
+}
+
 bool python_origin_here(struct python_origin *out) {
     *out = (struct python_origin){0};
     struct python_frame frame;
@@ -307,6 +320,8 @@ bool python_origin_here(struct python_origin *out) {
     if (!table.ops_tried) load_opcodes();
     struct python_code *row = python_frame_of_user(&frame, &out->place);
     if (!row) return false;
+    struct python_code *inner = python_code_of(python_frame_code(&frame));
+    out->by_patch = inner && inner != row && calls_from_patch(&frame, row);
     out->code = row->code;
     out->module_code = python_frame_module(&frame);
     return true;

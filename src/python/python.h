@@ -17,6 +17,7 @@ bool python_active(void);
 struct python_origin {
     struct place place;
     const void *code;        /* the frame's code object (kept alive by the table) */
+    bool by_patch; /* the module patch made it on the user's behalf: keeping it is the promise of that module */
     const void *module_code; /* code object of the nearest frame outwards whose code is module level */
 };
 bool python_origin_here(struct python_origin *out);

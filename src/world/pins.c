@@ -17,10 +17,17 @@ static struct {
     uint32_t *followers;     /* by witness: index + 1 */
     uint32_t *orphans;       /* indices of pins that lost their witness; may hold stale ones */
     uint32_t orphan_count, orphan_capacity;
+    world_id *cuts; /* things that links were cut of, and their neighbours */
+    uint32_t cut_count, cut_capacity;
     uint32_t count, used, capacity, free;
     uint32_t templates;      /* pinned template objects: references that they hold are not from outside */
     uint32_t weak;           /* pins whose witness may lose its holder without a word (a pinned Section) */
+    struct holding {
+        world_id held, holder;
+    } * holdings; /* while settling: what pinned template objects hold, sorted by what is held */
+    size_t holding_count, holding_capacity;
     bool settling;
+    bool exact; /* a search may not rely on what may have changed without a word */
 } pins;
 
 static size_t pin_hash(world_id id) { return (size_t)(((id >> 4) * UINT64_C(0x9E3779B97F4A7C15)) >> 24); }
@@ -34,6 +41,8 @@ void pins_stop(void) {
     free(pins.heads);
     free(pins.followers);
     free(pins.orphans);
+    free(pins.cuts);
+    free(pins.holdings);
     memset(&pins, 0, sizeof pins);
     world_dirty = false;
 }
@@ -167,6 +176,28 @@ void world_disturbed(world_id id) {
     }
 }
 
+static void cut_add(void *ctx, world_id id) {
+    (void)ctx;
+    if (pins.cut_count == pins.cut_capacity) {
+        uint32_t size = pins.cut_capacity ? 2 * pins.cut_capacity : 64;
+        world_id *list = realloc(pins.cuts, size * sizeof *list);
+        if (!list)
+            return;
+        pins.cuts = list;
+        pins.cut_capacity = size;
+    }
+    pins.cuts[pins.cut_count++] = id;
+    world_dirty = true;
+}
+
+void world_cut(world_id id) {
+    const struct world_row *row = pins.count ? world_find(id) : NULL;
+    if (!row)
+        return;
+    cut_add(NULL, id);
+    pins.ask->links(id, row->kind, cut_add, NULL);
+}
+
 static void pin_end(struct world_row *row) {
     struct world_pin *pin = row->flags & WORLD_PINNED ? world_pin_of(row->id) : NULL;
     if (!pin)
@@ -194,7 +225,7 @@ struct search {
     struct node {
         world_id id;
         long held; /* references from outside that are not accounted for yet */
-        bool pinned, expanded;
+        bool pinned, traced, expanded;
     } * nodes;
     size_t count, capacity;
     uint32_t *heads; /* hash of nodes, index + 1 */
@@ -260,6 +291,23 @@ static void search_inner(void *ctx, world_id id) {
         --node->held;
 }
 
+/* The pinned template objects that hold it belong to the component, though no link leads to them. */
+static void search_trace(struct search *s, size_t index) {
+    s->nodes[index].traced = true;
+    world_id id = s->nodes[index].id;
+    size_t low = 0, high = pins.holding_count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (pins.holdings[middle].held < id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < pins.holding_count && pins.holdings[low].held == id; ++low)
+        if (world_pin_of(pins.holdings[low].holder))
+            search_visit(s, pins.holdings[low].holder);
+}
+
 static void search_expand(struct search *s, size_t index) {
     s->nodes[index].expanded = true;
     world_id id = s->nodes[index].id;
@@ -270,7 +318,10 @@ static void search_expand(struct search *s, size_t index) {
 
 /* May NODE end the search? Something held from outside does, unless a pinned template object could be the holder: then everything else is
    expanded first, so that what the templates hold is accounted for. */
-static bool search_ends(const struct node *node) { return node->held > 0 && (!pins.templates || node->held > 1); }
+static bool search_ends(const struct node *node) { return node->held > 0 && !(pins.exact && pins.templates); }
+
+/* May the search rely on the witness that PIN has? */
+static bool search_trusts(const struct world_pin *pin) { return pin && pin->witness && !(pins.exact && (pin->weak || pins.templates)); }
 
 /* A thing of START's component that is held from outside; 0 when there is none. */
 static world_id search_run(struct search *s, world_id start) {
@@ -280,10 +331,12 @@ static world_id search_run(struct search *s, world_id start) {
         grew = false;
         for (size_t i = 0; i < s->count && !s->failed; ++i) {
             const struct world_pin *pin = s->nodes[i].pinned && i ? world_pin_of(s->nodes[i].id) : NULL;
-            if (pin && pin->witness && !pin->weak)
+            if (search_trusts(pin))
                 return pin->witness;
             if (search_ends(&s->nodes[i]))
                 return s->nodes[i].id;
+            if (!s->nodes[i].traced)
+                search_trace(s, i);
             if (s->nodes[i].expanded || s->nodes[i].held > 0)
                 continue;
             search_expand(s, i);
@@ -366,7 +419,7 @@ bool world_pin(world_id id, uint32_t ticket) {
 
 static bool weak_orphaned(void *ctx, struct world_pin *pin) {
     (void)ctx;
-    if (pin->weak) {
+    if (pin->weak || pins.templates) {
         const struct world_row *row = world_find(pin->witness);
         if (!row || pins.templates || pins.ask->references(pin->witness, row->kind, row->flags & WORLD_PINNED) <= 0)
             orphan(pin);
@@ -374,19 +427,71 @@ static bool weak_orphaned(void *ctx, struct world_pin *pin) {
     return true;
 }
 
-bool world_unsettled(void) { return world_dirty || pins.weak; }
+bool world_unsettled(void) { return world_dirty || pins.weak || pins.templates; }
 
 void world_settle_all(void) {
-    if (pins.weak && !pins.settling)
+    if ((pins.weak || pins.templates) && !pins.settling)
         world_each_pin(weak_orphaned, NULL);
     if (world_dirty)
         world_settle();
 }
 
+/* Everything pinned that can be reached from where links were cut may have had its witness on the other side. */
+static void cuts_orphaned(void) {
+    struct search s = {0};
+    for (uint32_t i = 0; i < pins.cut_count; ++i)
+        search_visit(&s, pins.cuts[i]);
+    pins.cut_count = 0;
+    for (size_t i = 0; i < s.count && !s.failed; ++i) {
+        struct world_pin *pin = s.nodes[i].pinned ? world_pin_of(s.nodes[i].id) : NULL;
+        if (pin && pin->witness)
+            orphan(pin);
+        if (s.nodes[i].held <= 0 || pins.templates)
+            search_expand(&s, i);
+    }
+    search_free(&s);
+}
+
+static void holding_add(void *ctx, world_id id) {
+    if (pins.holding_count == pins.holding_capacity) {
+        size_t size = pins.holding_capacity ? 2 * pins.holding_capacity : 64;
+        struct holding *list = realloc(pins.holdings, size * sizeof *list);
+        if (!list)
+            return;
+        pins.holdings = list;
+        pins.holding_capacity = size;
+    }
+    pins.holdings[pins.holding_count++] = (struct holding){id, *(const world_id *)ctx};
+}
+
+static bool holdings_of(void *ctx, struct world_pin *pin) {
+    (void)ctx;
+    const struct world_row *row = world_find(pin->id);
+    if (row && row->kind == KIND_TEMPLATE)
+        pins.ask->holds(pin->id, KIND_TEMPLATE, holding_add, &pin->id);
+    return true;
+}
+
+static int holding_order(const void *a, const void *b) {
+    world_id left = ((const struct holding *)a)->held, right = ((const struct holding *)b)->held;
+    return (left > right) - (left < right);
+}
+
+static void holdings_gather(void) {
+    pins.holding_count = 0;
+    if (pins.templates)
+        world_each_pin(holdings_of, NULL);
+    if (pins.holding_count)
+        qsort(pins.holdings, pins.holding_count, sizeof *pins.holdings, holding_order);
+}
+
 void world_settle(void) {
     if (pins.settling)
         return;
-    pins.settling = true;
+    pins.settling = pins.exact = true;
+    holdings_gather();
+    if (pins.cut_count)
+        cuts_orphaned();
     while (pins.orphan_count) {
         uint32_t index = pins.orphans[--pins.orphan_count];
         struct world_pin *pin = index < pins.used ? &pins.list[index] : NULL;
@@ -398,5 +503,5 @@ void world_settle(void) {
         search_free(&s);
     }
     world_dirty = false;
-    pins.settling = false;
+    pins.settling = pins.exact = false;
 }

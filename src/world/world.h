@@ -42,7 +42,8 @@ struct world_row {
 };
 enum { WORLD_PINNED = 1, WORLD_WITNESS = 2, WORLD_BUILDING = 4,
        WORLD_PLAYS = 8, /* a Vector or Random that drives a variable or gives the times of a recording */
-       WORLD_HELD = 16  /* pinned, and held by the simulation itself: a handler */
+       WORLD_HELD = 16  /* pinned, and held by the simulation itself: a handler */,
+       WORLD_QUIET = 32 /* made by the module patch, which holds no references of its own: kept without a word */
 };
 
 /* A pin: patchshim holds one reference to an object that would be gone without it. */
@@ -101,6 +102,9 @@ void world_each_pin(bool (*visit)(void *ctx, struct world_pin *pin), void *ctx);
 
 /* A reference to a pinned or witnessing thing went away, or a link was cut: components must be looked at before anything observes them. */
 void world_disturbed(world_id id);
+/* Links of ID are about to be cut, or it is about to be taken out of the model: whatever is pinned on either side looks for a witness again. Called while the
+   links can still be read. */
+void world_cut(world_id id);
 extern bool world_dirty; /* there are orphans */
 bool world_unsettled(void); /* worth a world_settle_all before somebody looks */
 /* Looks for a new witness for every orphan; releases the components that have none. */
