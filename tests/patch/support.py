@@ -24,8 +24,7 @@ def hold():
     if PRELOADED or kept:
         return
     kept.append(None)
-    import patch.interpreter
-    from patch import objects, p  # noqa: F401
+    from patch import interpreter, objects
 
     create, new = objects._create, objects._new
 
@@ -38,7 +37,12 @@ def hold():
 
         return call
 
+    def section(*args, **kwargs):
+        kept.append(objects.Section(*args, **kwargs))
+        return kept[-1]
+
     objects._create, objects._new = keeping(create), keeping(new)
+    interpreter.PythonHocInterpreter.Section = staticmethod(section)
 
 
 def fresh():

@@ -258,7 +258,7 @@ class TestSection(Case):
         self.assertTrue({"v", "diam", "cm"} <= set(segment.parameters))
 
     def test_values_hold_nothing(self):
-        gone = p.Section(name="gone")
+        gone = Section(name="gone")
         value = gone(0.5).v
         self.assertEqual(value, -65)
         if not support.PRELOADED:

@@ -351,6 +351,9 @@ class PythonHocInterpreter:
 
         :param initial: mV of every segment; they keep what they have when left out.
         """
+        if self._time is None:
+            vars(self)["_time"] = Vector()
+        self._record_time()  # in every run, so that it is there afterwards
         parallel = self.parallel
         parallel.set_maxstep(10)
         waiting = _own(parallel)["_transfer"]
@@ -366,7 +369,10 @@ class PythonHocInterpreter:
     def _advance(self, stop, progress):
         parallel = self.parallel
         # The serial loop is the standard run system's, with whatever the user put into its procedures.
-        step = parallel.baseattr("psolve") if parallel.nhost() > 1 else _h.continuerun
+        step = _h.continuerun
+        if parallel.nhost() > 1:
+            parallel.set_maxstep(10)  # h.finitialize does not
+            step = parallel.baseattr("psolve")
         if not progress:
             step(stop)
             return
@@ -435,14 +441,19 @@ class PythonHocInterpreter:
 
     @property
     def time(self):
-        """The times of the steps, in ms: one Vector for all, filled by the next run."""
+        """The times of the steps, in ms: one Vector for all, filled by each run."""
         if self._time is None:
-            made = None
-            if objects.current_section() is None:
-                made = Section(name="time")  # NEURON records the time only where there is a section (nrn#416)
-            vars(self)["_time"] = Vector().record(_h._ref_t)
-            del made
+            vars(self)["_time"] = Vector()
+            self._record_time()
         return self._time
+
+    def _record_time(self):
+        """NEURON ties the recording of the time to the section that is accessed then, and ends it with that section; where
+        there is none it refuses (nrn#416)."""
+        if objects.current_section() is None:
+            self._time.resize(0)
+        else:
+            self._time.record(_h._ref_t)
 
     def record(self, target, *args, **kwargs):
         """A new Vector that records ``target``; see :meth:`patch.objects.Vector.record`."""
