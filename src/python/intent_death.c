@@ -36,15 +36,18 @@ struct callee {
     int receiver_index;
 };
 
+static bool is_null(const struct python_scene *scene, int index, int nth) {
+    return strcmp(intent_name(scene->reading, index), "PUSH_NULL") == 0 || (op_at(scene, index) == OP_LOAD_GLOBAL && nth == 1);
+}
+
 static struct callee callee_of(const struct python_scene *scene, int call) {
     struct callee callee = {.index = -1, .receiver_index = -1};
     int depth = intent_callee_depth(scene->reading, call, &callee.arguments);
     if (depth < 0) return callee;
-    /* The callable and a NULL or `self` lie side by side, in an order that changed with 3.13. */
+    /* 3.11 and 3.12 put a NULL below what is no method; 3.13 puts it above. */
     int nth = 0;
     callee.index = intent_source(scene->reading, call, depth, &nth);
-    if (callee.index >= 0 && strcmp(intent_name(scene->reading, callee.index), "PUSH_NULL") == 0)
-        callee.index = intent_source(scene->reading, call, depth - 1, &nth);
+    if (callee.index >= 0 && python_api.minor < 13 && is_null(scene, callee.index, nth)) callee.index = intent_source(scene->reading, call, depth - 1, &nth);
     if (callee.index < 0) return callee;
     enum intent_op op = op_at(scene, callee.index);
     callee.method = op == OP_LOAD_ATTR || op == OP_LOAD_METHOD || op == OP_LOAD_SUPER;
@@ -336,7 +339,10 @@ static enum intent judge_load_attr(const struct python_scene *scene, struct pyth
     const char *text = python_variable_name(scene, scene->at, false);
     if (owner && (python_is_computed(owner, name, "__getattribute__") || python_is_overridden(owner, "__getattr__")))
         return say(out, INTENT_ACCIDENT, "reading `%s` returned, and nothing else held it", text);
-    switch (temporary_at(scene, owner_index)) {
+    enum temporary kind = temporary_at(scene, owner_index);
+    if (kind != NO_TEMPORARY && strncmp(text, "_ref_", 5) == 0) /* a reference is taken to be used later */
+        return say(out, INTENT_ACCIDENT, "it was a temporary: only a reference to its `%s` was taken", text + 5);
+    switch (kind) {
     case NEURON_TEMPORARY:
     case SOME_TEMPORARY: return say(out, INTENT_QUESTION, "it was a temporary, made to ask for `%s`", text);
     case HOLDER_TEMPORARY: return say(out, INTENT_ACCIDENT, "what held it was a temporary, of which only `%s` was taken", text);

@@ -90,7 +90,7 @@ static PyObject *thing_getattr(Thing *self, PyObject *key) {
     if (!name) return NULL;
     if (strncmp(name, "__", 2) == 0) return PyObject_GenericGetAttr((PyObject *)self, key);
     if (self->mode == WORLD) return (PyObject *)thing_make(TEMPLATE, name);
-    if (strcmp(name, "tau") == 0 || strcmp(name, "amp") == 0) return PyFloat_FromDouble(2);
+    if (strncmp(name, "_ref_", 5) == 0 || strcmp(name, "tau") == 0 || strcmp(name, "amp") == 0) return PyFloat_FromDouble(2);
     if (strcmp(name, "held") == 0 && self->held) {
         Py_INCREF(self->held);
         return self->held;
