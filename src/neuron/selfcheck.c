@@ -15,7 +15,6 @@ const struct selfcheck_row *selfcheck_rows(void) { return rows; }
 struct tables {
     uintptr_t base;
     const ElfW(Sym) *symbols;
-    const char *strings;
     const ElfW(Rela) *rela[2];
     size_t count[2];
 };
@@ -42,7 +41,6 @@ static int read_tables(struct dl_phdr_info *info, size_t size, void *data) {
         uintptr_t value = dynamic->d_un.d_ptr;
         switch (dynamic->d_tag) {
         case DT_SYMTAB: t->symbols = (const void *)absolute(t, value); break;
-        case DT_STRTAB: t->strings = (const void *)absolute(t, value); break;
         case DT_RELA: t->rela[0] = (const void *)absolute(t, value); break;
         case DT_RELASZ: t->count[0] = value / sizeof(ElfW(Rela)); break;
         case DT_JMPREL: t->rela[1] = (const void *)absolute(t, value); break;
@@ -53,52 +51,53 @@ static int read_tables(struct dl_phdr_info *info, size_t size, void *data) {
     return 1;
 }
 
-/* Our exported address for each name that libnrniv has, by the real function's address (which its symbol table gives). */
+/* The names of the table that libnrniv defines, with our own address. They are found by the real function's address, which libnrniv's symbol
+   table gives too: a table of 1024 slots, so that the 20,000 relocations cost some ten instructions each. */
 struct wanted {
     enum hook_id id;
-    const char *name;
-    uintptr_t ours;
+    uintptr_t real, ours;
 };
+enum { SLOTS = 1024 };
 
-static size_t wanted_names(struct wanted *list) {
-    size_t n = 0;
+static size_t slot_of(uintptr_t address) { return (address * UINT64_C(0x9E3779B97F4A7C15)) >> 54; }
+
+static void wanted_names(struct wanted *slots) {
     for (int id = 0; id < HOOK_COUNT; ++id)
-        for (const char *const *name = hooks_table[id].names; *name; ++name)
-            if (neuron_symbol_of((const char *const[]){*name, NULL}))
-                list[n++] = (struct wanted){id, *name, (uintptr_t)dlsym(RTLD_DEFAULT, *name)};
-    return n;
+        for (const char *const *name = hooks_table[id].names; *name; ++name) {
+            void *real = neuron_symbol_of((const char *const[]){*name, NULL});
+            if (!real)
+                continue;
+            size_t i = slot_of((uintptr_t)real);
+            while (slots[i].real)
+                i = (i + 1) % SLOTS;
+            slots[i] = (struct wanted){id, (uintptr_t)real, (uintptr_t)dlsym(RTLD_DEFAULT, *name)};
+        }
 }
 
-static const struct wanted *wanted_find(const struct wanted *list, size_t n, const char *name) {
-    for (size_t i = 0; i < n; ++i)
-        if (list[i].name[0] == name[0] && !strcmp(list[i].name, name))
-            return &list[i];
-    return NULL;
+static const struct wanted *wanted_find(const struct wanted *slots, uintptr_t real) {
+    size_t i = slot_of(real);
+    while (slots[i].real && slots[i].real != real)
+        i = (i + 1) % SLOTS;
+    return slots[i].real ? &slots[i] : NULL;
 }
 
 bool selfcheck_core(char *why, size_t n) {
     struct tables t = {0};
-    struct wanted list[HOOK_COUNT * 4];
-    size_t count = wanted_names(list);
+    _Static_assert(HOOK_COUNT * 4 < SLOTS / 2, "the table of names is too small");
+    static struct wanted slots[SLOTS];
+    memset(slots, 0, sizeof slots);
+    wanted_names(slots);
     uintptr_t own_lo, own_hi;
     const char *own_path;
     neuron_library_of((const void *)selfcheck_core, &own_lo, &own_hi, &own_path);
     dl_iterate_phdr(read_tables, &t);
     memset(rows, 0, sizeof rows);
-    /* symbol numbers repeat: names are compared once per symbol */
-    static signed short by_symbol[1 << 16];
-    memset(by_symbol, 0, sizeof by_symbol);
     for (int part = 0; part < 2; ++part)
-        for (size_t i = 0; t.symbols && t.strings && i < t.count[part]; ++i) {
+        for (size_t i = 0; t.symbols && i < t.count[part]; ++i) {
             size_t symbol = ELF64_R_SYM(t.rela[part][i].r_info);
-            if (!symbol)
+            if (!symbol || !t.symbols[symbol].st_value)
                 continue;
-            signed short known = symbol < sizeof by_symbol / sizeof *by_symbol ? by_symbol[symbol] : 0;
-            if (known < 0)
-                continue;
-            const struct wanted *w = known ? &list[known - 1] : wanted_find(list, count, t.strings + t.symbols[symbol].st_name);
-            if (symbol < sizeof by_symbol / sizeof *by_symbol)
-                by_symbol[symbol] = w ? (signed short)(w - list + 1) : -1;
+            const struct wanted *w = wanted_find(slots, t.base + t.symbols[symbol].st_value);
             if (!w)
                 continue;
             uintptr_t value = *(uintptr_t *)(t.base + t.rela[part][i].r_offset);
