@@ -34,4 +34,4 @@ print("ramp:", [round(ramp[i]) for i in at.values()])
 print("voltage clamp:", [round(step[i]) for i in at.values()])
 print("three steps:", [round(three[i]) for i in at.values()], "with up to", round(needed.max(), 2), "nA")
 assert [round(three[i]) for i in at.values()] == [-80, -40, -60]
-assert all(abs(step[i] - 20) < 1 for i in at.values())
+assert all(abs(step[i] - 20) < 2 for i in at.values())

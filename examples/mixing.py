@@ -18,7 +18,7 @@ other = p.NetCon(stimulus, p.ExpSyn(plain))
 voltage = h.Vector().record(section(0.5)._ref_v)
 also = p.record(plain(0.5))
 
-h.finitialize(-65)
+p.finitialize(-65)
 p.continuerun(10)
 print(f"{voltage.max():.1f} and {also.max():.1f} mV at {h.t:.1f} ms")
 assert voltage.max() > -64.5

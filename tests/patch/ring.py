@@ -9,7 +9,9 @@ if "mpi4py" in sys.argv:
 
 import support
 from patch import p
-from patch.exceptions import BroadcastError, HocConnectError
+from patch.exceptions import BroadcastError, HocConnectError, UninitializedError
+
+from neuron import h
 
 support.hold()
 CELLS = 8
@@ -18,6 +20,14 @@ CELLS = 8
 def main():
     pc = p.parallel
     rank, ranks = int(pc.id()), int(pc.nhost())
+    if ranks > 1:
+        h.finitialize(-65)
+        try:
+            p.continuerun(1)
+        except UninitializedError:
+            pass
+        else:
+            raise SystemExit("h.finitialize is not enough on several ranks")
     cells, gaps = {}, []
     for gid in range(rank, CELLS, ranks):
         soma = p.Section(name=f"soma{gid}")

@@ -14,7 +14,7 @@ import nrn
 
 from . import objects
 from .core import is_nrn_scalar, transform, transform_netcon
-from .exceptions import BroadcastError, ParallelConnectError, ParallelError, SimulationError, TransformError
+from .exceptions import BroadcastError, ParallelConnectError, ParallelError, SimulationError, TransformError, UninitializedError
 from .objects import (
     ArtificialCell,
     IClamp,
@@ -65,7 +65,14 @@ class ParallelContext(Native, _base):
         own = _own(self)
         own["_transfer"] = False  # this rank has called source_var or target_var since the last setup_transfer
         own["_all_recorded"] = False
+        own["_maxstep"] = False
         return self
+
+    def set_maxstep(self, maximum=10):
+        """Sets the longest time that ranks run on without exchanging spikes, in ms, and returns the one that the delays of the
+        connections allow. On all ranks together. ``p.run`` and ``p.finitialize`` do it."""
+        _own(self)["_maxstep"] = True
+        return self.baseattr("set_maxstep")(maximum)
 
     def set_gid2node(self, gid, id=None):
         """Says that the cell of ``gid`` lives on rank ``id``, this one when left out."""
@@ -174,11 +181,13 @@ class ParallelContext(Native, _base):
         """Runs until ``tstop`` ms, after an initialisation where there was none yet.
 
         :param v_init: mV; initialises first.
+        :raises UninitializedError: on several ranks, after an ``h.finitialize`` that knew nothing of them.
         """
         interpreter = _interpreter()
-        self.baseattr("set_maxstep")(10)
         if v_init is not None or not interpreter._initialized():
             interpreter.finitialize(v_init)
+        interpreter._check_initialized()
+        self.set_maxstep(10)
         return self.baseattr("psolve")(tstop)
 
     def __str__(self):
@@ -204,15 +213,19 @@ def _transferred(variable, key, kwargs):
     return reference, kwargs
 
 
+def _launched():
+    """True when an MPI launcher started this process."""
+    return any(name in os.environ for name in _LAUNCHED)
+
+
 def _start_mpi():
     """Initialises MPI where this process is one of several. Returns their number as MPI has it, None where unknown.
 
     Elsewhere MPI is left alone: a start of Open MPI without a launcher takes its time, and has ended processes.
     """
     mpi4py = sys.modules.get("mpi4py.MPI")
-    launched = any(name in os.environ for name in _LAUNCHED)
     started = mpi4py is not None and mpi4py.Is_initialized() and not mpi4py.Is_finalized()
-    if (started or launched) and hasattr(_h, "nrnmpi_init"):
+    if (started or _launched()) and hasattr(_h, "nrnmpi_init"):
         running = _mpi_says("MPI_Initialized")
         _h.nrnmpi_init()
         if not running and _mpi_says("MPI_Initialized"):
@@ -282,12 +295,14 @@ class PythonHocInterpreter:
     def __init__(self):
         own = vars(self)
         own["_time"] = own["_parallel"] = None
-        own["_initializations"] = [0]
+        own["_initializations"], own["_by_p"] = [0], 0
         _h.load_file("stdrun.hoc")
         _h.celsius = 32
         # Whoever initialises, p or h: continuerun must know. The counter, not p, is what the handler holds.
         counter = own["_initializations"]
         own["_handler"] = _h.FInitializeHandler(2, _Count(counter))
+        if _launched():
+            self.parallel  # before anything is built: what NEURON has by then knows of the ranks
 
     def __getattr__(self, name):
         if name.startswith("__") and name.endswith("__"):
@@ -361,17 +376,28 @@ class PythonHocInterpreter:
             waiting = parallel.allreduce(int(waiting), 2) > 0
         if waiting:
             parallel.setup_transfer()
-        return _h.finitialize() if initial is None else _h.finitialize(initial)
+        result = _h.finitialize() if initial is None else _h.finitialize(initial)
+        vars(self)["_by_p"] = self._initializations[0]
+        return result
 
     def _initialized(self):
         return self._initializations[0] > 0
+
+    def _check_initialized(self):
+        """On several ranks a run after an ``h.finitialize`` without ``set_maxstep`` before it ends in a crash of NEURON."""
+        parallel = self.parallel
+        if self._initializations[0] != self._by_p and parallel.nhost() > 1 and not _own(parallel)["_maxstep"]:
+            raise UninitializedError(
+                "on several ranks initialise with p.finitialize(v), or call p.parallel.set_maxstep(10) before h.finitialize"
+            )
 
     def _advance(self, stop, progress):
         parallel = self.parallel
         # The serial loop is the standard run system's, with whatever the user put into its procedures.
         step = _h.continuerun
         if parallel.nhost() > 1:
-            parallel.set_maxstep(10)  # h.finitialize does not
+            self._check_initialized()
+            parallel.set_maxstep(10)
             step = parallel.baseattr("psolve")
         if not progress:
             step(stop)
@@ -428,7 +454,7 @@ class PythonHocInterpreter:
 
     @property
     def parallel(self):
-        """The :class:`ParallelContext`. MPI is initialised at the first use."""
+        """The :class:`ParallelContext`. MPI is initialised at the first use; under an MPI launcher, with ``p``."""
         if self._parallel is None:
             vars(self)["_parallel"] = ParallelContext()
         return self._parallel
