@@ -2,6 +2,7 @@
 #include "checks/checks.h"
 #include "report/report.h"
 #include <stdio.h>
+#include <string.h>
 
 bool loading_exit_status(const char *message, const struct place *line) {
     char what[400];
@@ -17,4 +18,89 @@ bool loading_exit_status(const char *message, const struct place *line) {
         .object = line->file ? line->file : "",
     };
     return report_add(&finding) && report_raises(&finding);
+}
+
+/* An error of patchshim's own that was swallowed on its way was told already: it is only raised again. */
+static bool told(const char *error, char *buffer, unsigned long n) {
+    if (!error || strncmp(error, "patchshim:", 10))
+        return false;
+    snprintf(buffer, n, "%s", error);
+    return true;
+}
+
+static void sentence(const struct finding *finding, char *buffer, unsigned long n) {
+    *buffer = 0;
+    if (report_add(finding) && report_raises(finding))
+        snprintf(buffer, n, "patchshim: %s [%s]", finding->what, checks_table[finding->check].id);
+}
+
+/* "it went on", "3x at model.hoc:7" */
+static const char *at_place(const struct place *place, char *buffer, unsigned long n) {
+    *buffer = 0;
+    if (place->file && *place->file)
+        snprintf(buffer, n, place->line > 0 ? " (%s:%d)" : " (%s)", place->file, place->line);
+    return buffer;
+}
+
+void loading_failed(const struct loading_fact *fact, char *buffer, unsigned long n) {
+    static const struct {
+        const char *what;
+        const char *effect, *mend;
+        enum check_id check;
+    } calls[] = {
+        [LOADING_FILE] = {"an error inside the file %.200s, which load_file ran", "the file was left in the middle; NEURON returns 0 and the program goes on", "mend the file, or look at what load_file returns", CHECK_load_file_error},
+        [LOADING_STATEMENT] = {"the HOC statement \"%.200s\" failed", "NEURON returns 0 and the program goes on", "mend the statement, or look at the result", CHECK_hoc_string_error},
+        [LOADING_LIBRARY] = {"nrn_load_dll(\"%.200s\") failed", "its mechanisms do not exist; NEURON returns 0 and the program goes on", "compile the mechanisms, give the path of the library, or look at the result", CHECK_load_dll},
+        [LOADING_PYTHON] = {"the Python statement of nrnpython(\"%.200s\") failed", "NEURON returns 0 and the program goes on", "mend the statement, or look at the result", CHECK_python_in_hoc},
+    };
+    char what[700], place[300];
+    *buffer = 0;
+    if (told(fact->error, buffer, n))
+        return;
+    bool missing = fact->call == LOADING_FILE && !fact->error;
+    enum check_id check = missing ? CHECK_load_file_missing : calls[fact->call].check;
+    enum severity severity = checks_severity(check);
+    /* a published model loads an optional file that way */
+    if (missing && severity == SEVERITY_ERROR && !fact->from_python)
+        severity = SEVERITY_WARNING;
+    struct finding finding = {
+        .check = check,
+        .severity = severity,
+        .what = what,
+        .lost = fact->line,
+        .lost_how = "this call",
+        .effect = missing ? "the model lacks what stands in it; NEURON returns 0 and the program goes on" : calls[fact->call].effect,
+        .mend = missing ? "mend the path; where the file is optional, look at what load_file returns" : calls[fact->call].mend,
+        .object = fact->given,
+    };
+    if (missing)
+        snprintf(what, sizeof what, "load_file(\"%.200s\"): there is no such file", fact->given);
+    else {
+        int length = snprintf(what, sizeof what, calls[fact->call].what, fact->given);
+        if (fact->error)
+            snprintf(what + length, sizeof what - (size_t)length, "%s: %s", at_place(&fact->where, place, sizeof place), fact->error);
+    }
+    for (char *c = what; *c; ++c)
+        if (*c == '\n')
+            *c = ' ';
+    sentence(&finding, buffer, n);
+}
+
+void loading_callback(const struct callback_fact *fact, char *buffer, unsigned long n) {
+    char what[700];
+    if (told(fact->error, buffer, n))
+        return;
+    snprintf(what, sizeof what, "an error in the callback \"%.200s\" at t = %g ms%s%s", fact->statement, fact->t, fact->error ? ": " : "", fact->error ? fact->error : "");
+    struct finding finding = {
+        .check = CHECK_callback_error,
+        .severity = checks_severity(CHECK_callback_error),
+        .what = what,
+        .lost = fact->line,
+        .lost_how = "this run",
+        .effect = "NEURON prints it, forgets it, and may crash when it goes on",
+        .mend = "mend the statement",
+        .object = fact->statement,
+        .cause = fact->statement,
+    };
+    sentence(&finding, buffer, n);
 }

@@ -1,0 +1,148 @@
+/* load.c: functions that tell their failure by a result, and callbacks whose errors NEURON swallows. Relies on oc/fileio.cpp (hoc_load_file), ivoc/ocjump.cpp
+   (hoc_execute1, hoc_valid_stmt), nrnoc/init.cpp (hoc_nrn_load_dll), nrniv/nrnpy.cpp (nrnpython), ivoc/objcmd.cpp (HocCommand::execute). */
+#include "load.h"
+#include "run.h"
+#include "hooks.h"
+#include "checks/checks.h"
+#include "checks/loading.h"
+#include "life.h"
+#include "neuron/calls.h"
+#include "neuron/hoc.h"
+#include "python/python.h"
+#include "python/raise.h"
+#include <stdio.h>
+#include <string.h>
+
+static struct {
+    unsigned count;
+    char text[500];
+    struct place where;
+} last;
+
+void load_error(const char *s, const char *t) {
+    ++last.count;
+    snprintf(last.text, sizeof last.text, "%s%s%s", s ? s : "", t ? " " : "", t ? t : "");
+    last.where = (struct place){0};
+    life_line(&last.where);
+    static bool redirected;
+    if (!redirected && hooks.python_lo && python_active()) {
+        redirected = true;
+        if (neuron.family < FAMILY_90)
+            python_error_slot(neuron_slot((const void *)hooks.python_lo, "PyErr_SetString"));
+    }
+    python_error_text(last.text);
+}
+
+static bool by_python(void) { return python_active() && !hoc_is_innermost(); }
+
+/* The line is asked first: that is when the tables of Python's instructions are read. */
+bool load_discarded(void) {
+    struct python_origin line;
+    return by_python() ? python_origin_here(&line) && python_result_discarded() : hoc_result_discarded();
+}
+
+/* The result is 0 and thrown away. BEFORE: the number of errors before the call. The sentence to raise is in TEXT, or "". */
+static void failed(enum loading_call call, const char *given, unsigned before, char *text, size_t n) {
+    *text = 0;
+    if (!load_discarded())
+        return;
+    struct loading_fact fact = {.call = call, .given = given, .error = last.count != before ? last.text : NULL, .from_python = by_python()};
+    if (fact.error)
+        fact.where = last.where;
+    life_line(&fact.line);
+    loading_failed(&fact, text, n);
+}
+
+/* A function of HOC that leaves 0 where it failed. */
+static void judged(void (*real)(void), enum loading_call call, int argument, bool needs_error) {
+    char given[400], text[900];
+    unsigned before = last.count;
+    snprintf(given, sizeof given, "%s", neuron_text(argument));
+    bool shown = neuron_errors_are_shown();
+    real();
+    if (!shown || neuron_result() != 0 || (needs_error && last.count == before))
+        return;
+    failed(call, given, before, text, sizeof text);
+    if (*text)
+        neuron_raise(text);
+}
+
+/* load_file("name"), load_file(1, "name"), load_file("name", "symbol") */
+void hook_hoc_load_file(void);
+void hook_hoc_load_file(void) {
+    HOOK_ENTER(hoc_load_file);
+    if (acting)
+        judged(real, LOADING_FILE, neuron_is_number(1) ? 2 : 1, false);
+    else
+        real();
+}
+
+/* execute1("statement" [, object] [, 0: no messages]) */
+void hook_hoc_execute1(void);
+void hook_hoc_execute1(void) {
+    HOOK_ENTER(hoc_execute1);
+    bool quiet = acting && (neuron_is_number(2) ? neuron_number(2) == 0 : neuron_is_number(3) && neuron_number(3) == 0);
+    if (acting && !quiet)
+        judged(real, LOADING_STATEMENT, 1, true);
+    else
+        real();
+}
+
+/* Out of libnrnpython it is h("statement"), outside of everything that catches errors of HOC: Python raises as soon as the call returned. */
+bool hook_hoc_valid_stmt(const char *statement, void *object);
+bool hook_hoc_valid_stmt(const char *statement, void *object) {
+    HOOK_ENTER(hoc_valid_stmt);
+    if (!acting || (uintptr_t)__builtin_return_address(0) - hooks.python_lo >= hooks.python_hi - hooks.python_lo)
+        return real(statement, object);
+    unsigned before = last.count;
+    bool shown = neuron_errors_are_shown();
+    bool good = real(statement, object);
+    char text[900];
+    if (good || !shown || last.count == before)
+        return good;
+    failed(LOADING_STATEMENT, statement, before, text, sizeof text);
+    if (*text)
+        python_raise_soon(text);
+    return good;
+}
+
+void hook_hoc_nrn_load_dll(void);
+void hook_hoc_nrn_load_dll(void) {
+    HOOK_ENTER(hoc_nrn_load_dll);
+    if (acting)
+        judged(real, LOADING_LIBRARY, 1, false);
+    else
+        real();
+}
+
+void hook_nrnpython(void);
+void hook_nrnpython(void) {
+    HOOK_ENTER(nrnpython);
+    if (acting)
+        judged(real, LOADING_PYTHON, 1, false);
+    else
+        real();
+}
+
+/* Statements of events, handlers, recordings. Where nobody else catches errors, NEURON catches them here, has cleared HOC's stack by then, and goes on. */
+int hook_hoc_command_execute(void *command, bool notify);
+int hook_hoc_command_execute(void *command, bool notify) {
+    HOOK_ENTER(hoc_command_execute);
+    const char *statement = acting && run_runs() && checks_severity(CHECK_callback_error) != SEVERITY_OFF ? neuron_command_statement(command) : NULL;
+    if (!statement)
+        return real(command, notify);
+    unsigned before = last.count;
+    int failed = real(command, notify);
+    if (!failed)
+        return failed;
+    char text[900];
+    struct callback_fact fact = {.statement = statement, .error = last.count != before ? last.text : NULL, .t = neuron_time()};
+    fact.line = last.where;
+    loading_callback(&fact, text, sizeof text);
+    if (*text)
+        neuron_raise(text);
+    return failed;
+}
+
+#define HOOKS_load
+#include "exports.h"

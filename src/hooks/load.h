@@ -1,0 +1,9 @@
+/* load.h: the last error of HOC, and where statements run. */
+#ifndef PATCHSHIM_LOAD_H
+#define PATCHSHIM_LOAD_H
+#include <stdbool.h>
+/* Every HOC error: S and T are NEURON's words. */
+void load_error(const char *s, const char *t);
+/* The result of the call that runs now is thrown away by whoever called it. */
+bool load_discarded(void);
+#endif
