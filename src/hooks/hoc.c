@@ -1,45 +1,32 @@
-/* hoc.c: while HOC is parsed, the line of every word of code is noted (neuron/hoc_position.h). Nothing here runs while HOC runs. */
+/* hoc.c: while HOC is parsed, the line of its code is noted (neuron/hoc_position.h). Nothing here runs while HOC runs. */
 #include "hooks.h"
 #include "neuron/hoc_position.h"
 
-void *hook_hoc_Code(void *function);
-void *hook_hoc_Code(void *function) {
-    HOOK_ENTER(hoc_Code);
-    if (acting)
-        hoc_note_word(HOC_WORD_INSTRUCTION);
-    return real(function);
+int hook_hoc_get_line(void);
+int hook_hoc_get_line(void) {
+    HOOK_ENTER(hoc_get_line);
+    int result = real();
+    if (acting && result > 0)
+        hoc_note_line();
+    return result;
 }
 
-void *hook_hoc_codei(long number);
-void *hook_hoc_codei(long number) {
-    HOOK_ENTER(hoc_codei);
-    if (acting)
-        hoc_note_word(HOC_WORD_OPERAND);
-    return real(number);
+int hook_hoc_yyparse(void);
+int hook_hoc_yyparse(void) {
+    HOOK_ENTER(hoc_yyparse);
+    int result = real();
+    if (acting && result)
+        hoc_note_statement();
+    return result;
 }
 
-void *hook_hoc_codesym(void *symbol);
-void *hook_hoc_codesym(void *symbol) {
-    HOOK_ENTER(hoc_codesym);
-    if (acting)
-        hoc_note_word(HOC_WORD_OPERAND);
-    return real(symbol);
-}
-
-void *hook_hoc_codein(void *word);
-void *hook_hoc_codein(void *word) {
-    HOOK_ENTER(hoc_codein);
-    if (acting)
-        hoc_note_word(HOC_WORD_END);
-    return real(word);
-}
-
-void *hook_hoc_codeptr(void *pointer);
-void *hook_hoc_codeptr(void *pointer) {
-    HOOK_ENTER(hoc_codeptr);
-    if (acting)
-        hoc_note_word(HOC_WORD_OPERAND);
-    return real(pointer);
+/* YYSTART: a new statement, not the continuation of one. */
+int hook_hoc_ParseExec(int yystart);
+int hook_hoc_ParseExec(int yystart) {
+    HOOK_ENTER(hoc_ParseExec);
+    if (acting && yystart)
+        hoc_note_string();
+    return real(yystart);
 }
 
 void hook_hoc_insertcode(void *begin, void *end, void *function);

@@ -10,7 +10,6 @@
 /* --- the C stack -------------------------------------------------------------------------------------------------------------------- */
 /* Functions of libnrniv between the death and the HOC machine (hoc_execute) that runs nearest to it. */
 struct walk {
-    uintptr_t self_lo, self_hi;
     unsigned frames;
     unsigned unrefs;      /* objects that are being taken apart around the death */
     bool executes;        /* hoc_execute was reached before anything of Python */
@@ -19,8 +18,6 @@ struct walk {
     bool direct;          /* that instruction itself let go, through no function that is not known */
     bool known;           /* the frame that was looked at last */
 };
-
-static const char anchor;
 
 static bool is_in(uintptr_t p, uintptr_t lo, uintptr_t hi) { return p - lo < hi - lo; }
 
@@ -31,7 +28,7 @@ static _Unwind_Reason_Code walk_frame(struct _Unwind_Context *context, void *ctx
         return _URC_NORMAL_STOP;
     bool inner_known = walk->known;
     walk->known = true;
-    if (is_in(ip, walk->self_lo, walk->self_hi))
+    if (is_in(ip, hoc_self_lo, hoc_self_hi))
         return _URC_NO_REASON;
     if (!is_in(ip, neuron.lo, neuron.hi)) {
         uintptr_t lo, hi;
@@ -79,8 +76,7 @@ static _Unwind_Reason_Code walk_frame(struct _Unwind_Context *context, void *ctx
 
 static struct walk walk_stack(void) {
     struct walk walk = {0};
-    const char *path;
-    neuron_library_of(&anchor, &walk.self_lo, &walk.self_hi, &path);
+    hoc_position_pc(); /* binds */
     _Unwind_Backtrace(walk_frame, &walk);
     return walk;
 }
@@ -100,11 +96,8 @@ bool hoc_result_discarded(void) {
     if (!hoc_code_at(pc, &code))
         return false;
     for (unsigned i = (unsigned)(pc - code.words); i < code.count; ++i) {
-        enum hoc_word word = hoc_code_word(&code, i);
-        if (word == HOC_WORD_END)
-            return false;
-        if (word == HOC_WORD_OPERAND)
-            continue;
+        if (!hoc_code_instruction(&code, i))
+            continue; /* an operand; or the end of a condition, and what follows is no pop */
         enum hoc_role role = hoc_role_at(&code, i);
         if (role != ROLE_TYPE)
             return role == ROLE_POP || role == ROLE_PRINT || role == ROLE_SHOW;
@@ -147,7 +140,7 @@ static enum value value_of_template(const void *template, const struct let_go *w
 }
 
 static enum value value_of_class(const struct hoc_code *code, unsigned i, const struct let_go *what) {
-    const Symbol *symbol = i < code->count && hoc_code_word(code, i) == HOC_WORD_OPERAND ? (const Symbol *)code->words[i] : NULL;
+    const Symbol *symbol = i < code->count && !hoc_code_instruction(code, i) ? (const Symbol *)code->words[i] : NULL;
     return symbol ? value_of_template(at(symbol, symbol_u, const void *), what) : VALUE_UNKNOWN;
 }
 
@@ -155,7 +148,7 @@ static enum value value_of_class(const struct hoc_code *code, unsigned i, const 
 static enum value value_made_in(const struct hoc_code *code, const Symbol *target, const struct let_go *what) {
     bool other = false, unknown = false;
     for (unsigned w = 0; w < code->count; ++w) {
-        if (hoc_code_word(code, w) != HOC_WORD_INSTRUCTION)
+        if (!hoc_code_instruction(code, w))
             continue;
         enum hoc_role role = hoc_role_at(code, w);
         if (target && ((role != ROLE_NEW && role != ROLE_ASSIGN) || hoc_target_of(code, w).symbol != target))
@@ -204,10 +197,10 @@ static enum value value_stored(const struct hoc_code *code, unsigned i, const st
         return value_of_class(code, i + 1, what);
     unsigned from = i;
     do {
-        if (from == 0 || hoc_code_word(code, from - 1) == HOC_WORD_END || !hoc_instruction_at(code, from - 1, &from))
+        if (from == 0 || !hoc_instruction_at(code, from - 1, &from))
             return VALUE_UNKNOWN;
     } while (hoc_role_at(code, from) == ROLE_TYPE);
-    const Symbol *symbol = from + 1 < code->count && hoc_code_word(code, from + 1) == HOC_WORD_OPERAND ? (const Symbol *)code->words[from + 1] : NULL;
+    const Symbol *symbol = from + 1 < code->count && !hoc_code_instruction(code, from + 1) ? (const Symbol *)code->words[from + 1] : NULL;
     if (!symbol)
         return VALUE_UNKNOWN;
     struct hoc_code callee;
@@ -277,7 +270,7 @@ static void judge_store(const struct hoc_code *code, unsigned i, const struct pl
 }
 
 static const char *name_operand(const struct hoc_code *code, unsigned i) {
-    const Symbol *symbol = i + 1 < code->count && hoc_code_word(code, i + 1) == HOC_WORD_OPERAND ? (const Symbol *)code->words[i + 1] : NULL;
+    const Symbol *symbol = i + 1 < code->count && !hoc_code_instruction(code, i + 1) ? (const Symbol *)code->words[i + 1] : NULL;
     return symbol ? at(symbol, symbol_name, const char *) : NULL;
 }
 

@@ -1,4 +1,4 @@
-/* hoc_position.c: lines of HOC code, noted while it is made. */
+/* hoc_position.c: lines of HOC code, noted while they are read. */
 #include "hoc_position.h"
 #include "hoc.h"
 #include "hoc_program.h"
@@ -15,9 +15,7 @@ struct load {
     bool nameless;        /* compiled by hoc_parse_stmt and its like: no lines, and the text for a name */
     unsigned base;        /* where in the program its statements are made */
     int last_line;
-    unsigned end;         /* of its last statement */
-    unsigned stops;       /* STOPs of its last statement; more than one: it jumps */
-    bool defined;         /* its last statement was the definition of a procedure */
+    unsigned end;         /* of its last statement; base: there is none, or it was the definition of a procedure */
     struct place caller;  /* a string that HOC executes: the line that does; file NULL otherwise */
     struct alias {        /* this load's names of other files */
         const char *theirs, *ours;
@@ -30,8 +28,9 @@ struct load {
 /* A defined procedure. */
 struct block {
     const uintptr_t *lo, *hi;
-    uint16_t *notes; /* line - first_line, word */
-    int first_line;
+    struct hoc_line *lines;
+    unsigned line_count;
+    int line;
     bool in_template, string;
     const char *file, *function, *name;
 };
@@ -40,7 +39,8 @@ static struct {
     bool bound, usable;
     char **prog, **progp, **progbase, **pc, **file;
     int *lineno, *pipeflag, *in_template;
-    uint32_t *notes; /* of the program: line, word */
+    struct hoc_line *lines; /* of the program, by index */
+    unsigned line_count, line_room;
     struct load *loads[NESTED];
     unsigned depth;
     struct load typed[2][TYPED]; /* strings; input */
@@ -53,10 +53,14 @@ static struct {
     unsigned age;
 } position;
 
+uintptr_t hoc_self_lo, hoc_self_hi;
+
 #define NAMES(...) ((const char *const[]){__VA_ARGS__, NULL})
 
 static bool bind(void) {
+    const char *path;
     position.bound = true;
+    neuron_library_of(&position, &hoc_self_lo, &hoc_self_hi, &path);
     position.prog = neuron_symbol_of(NAMES("hoc_prog"));
     position.progp = neuron_symbol_of(NAMES("hoc_progp"));
     position.progbase = neuron_symbol_of(NAMES("hoc_progbase"));
@@ -65,8 +69,7 @@ static bool bind(void) {
     position.lineno = neuron_symbol_of(NAMES("hoc_lineno"));
     position.pipeflag = neuron_symbol_of(NAMES("hoc_pipeflag"));
     position.in_template = neuron_symbol_of(NAMES("hoc_in_template"));
-    position.notes = calloc(PROGRAM, sizeof *position.notes);
-    position.usable = position.prog && position.progp && position.progbase && position.pc && position.file && position.lineno && position.pipeflag && position.in_template && position.notes;
+    position.usable = position.prog && position.progp && position.progbase && position.pc && position.file && position.lineno && position.pipeflag && position.in_template;
     return position.usable;
 }
 
@@ -169,15 +172,12 @@ static void store_add(const Symbol *symbol, void *ctx) {
 
 /* The last statement of LOAD is about to be overwritten: what it assigned is remembered, as long as nothing jumps. */
 static void statement_ended(struct load *load) {
-    if (load->defined || load->string)
+    struct hoc_code code = {.words = (const uintptr_t *)*position.prog + load->base, .count = load->end - load->base, .statement = true};
+    if (load->string || load->end <= load->base || load->end > PROGRAM)
         return;
-    if (load->stops > 1) {
+    load->end = load->base;
+    if (!hoc_stores(&code, store_add, load))
         load->store_count = 0;
-        return;
-    }
-    struct hoc_code code = {.words = (const uintptr_t *)*position.prog + load->base, .notes = position.notes + load->base, .count = load->end - load->base, .statement = true};
-    if (load->end > load->base && load->end <= PROGRAM)
-        hoc_stores(&code, store_add, load);
 }
 
 /* The line of HOC that has a string executed. Not a line when the string comes from outside HOC: then the program is at its very beginning. */
@@ -212,42 +212,61 @@ static void statement_begins(unsigned base) {
     if (!load)
         return;
     load->base = load->end = base;
-    load->stops = 0;
-    load->defined = false;
+    load->last_line = line;
     load->caller = caller;
     load->nameless = *position.pipeflag == 2;
 }
 
 /* --- parsing ------------------------------------------------------------------------------------------------------------------ */
-void hoc_note_word(enum hoc_word word) {
-    if (!usable())
-        return;
-    const char *at = *position.progp;
-    size_t i = index_of(at);
-    if (i >= PROGRAM)
-        return;
-    if (at == *position.progbase)
-        statement_begins((unsigned)i);
-    struct load *load = position.depth ? position.loads[position.depth - 1] : NULL;
-    unsigned line = load && load->nameless ? 1 : (unsigned)*position.lineno;
-    position.notes[i] = line << 2 | (uint32_t)word;
-    if (!load)
-        return;
-    load->last_line = *position.lineno;
-    load->end = (unsigned)i + 1;
-    load->stops += word == HOC_WORD_END;
+static void line_begins(size_t index) {
+    while (position.line_count && position.lines[position.line_count - 1].index >= index)
+        --position.line_count; /* of a line without code, or of a statement that is over */
+    if (position.line_count == position.line_room) {
+        unsigned room = position.line_room ? 2 * position.line_room : 64;
+        struct hoc_line *more = realloc(position.lines, room * sizeof *more);
+        if (!more)
+            return;
+        position.lines = more;
+        position.line_room = room;
+    }
+    position.lines[position.line_count++] = (struct hoc_line){(unsigned)index, *position.lineno};
 }
 
+void hoc_note_line(void) {
+    if (!usable())
+        return;
+    size_t index = index_of(*position.progp);
+    if (index >= PROGRAM)
+        return;
+    if (*position.progp == *position.progbase)
+        statement_begins((unsigned)index);
+    else if (position.depth)
+        position.loads[position.depth - 1]->last_line = *position.lineno;
+    line_begins(index);
+}
+
+void hoc_note_string(void) {
+    size_t index = usable() ? index_of(*position.progp) : PROGRAM;
+    if (index >= PROGRAM)
+        return;
+    statement_begins((unsigned)index);
+    line_begins(index);
+}
+
+void hoc_note_statement(void) {
+    struct load *load = usable() ? load_current() : NULL;
+    if (load && load->base == index_of(*position.progbase))
+        load->end = (unsigned)index_of(*position.progp);
+}
+
+/* The words from BEGIN on move up by one. */
 void hoc_note_insert(const void *begin, const void *end) {
     if (!usable())
         return;
     size_t from = index_of(begin), to = index_of(end);
-    if (from >= to || to > PROGRAM)
-        return;
-    memmove(position.notes + from + 1, position.notes + from, (to - from - 1) * sizeof *position.notes);
-    position.notes[from] = (position.notes[from] & ~3u) | HOC_WORD_INSTRUCTION;
-    if (position.depth && position.loads[position.depth - 1]->stops)
-        --position.loads[position.depth - 1]->stops; /* the STOP that it overwrites */
+    for (unsigned i = 0; i < position.line_count; ++i)
+        if (position.lines[i].index > from && position.lines[i].index < to)
+            ++position.lines[i].index;
 }
 
 void hoc_note_define(void) {
@@ -277,13 +296,13 @@ static size_t block_search(const void *word) {
 static void block_put(const struct block *block) {
     size_t from = block_search(block->lo + 1), to = from;
     while (to < position.block_count && position.blocks[to].lo < block->hi)
-        free(position.blocks[to++].notes);
+        free(position.blocks[to++].lines);
     if (from == to) {
         if (position.block_count == position.block_room) {
             size_t room = position.block_room ? 2 * position.block_room : 256;
             struct block *more = realloc(position.blocks, room * sizeof *more);
             if (!more) {
-                free(block->notes);
+                free(block->lines);
                 return;
             }
             position.blocks = more;
@@ -308,17 +327,26 @@ void hoc_note_defined(const Symbol *symbol) {
     const char *proc = at(symbol, symbol_u, const char *), *name = at(symbol, symbol_name, const char *);
     if (!load || !count || !proc)
         return;
-    load->defined = true;
     const char *in = template_now();
-    struct block block = {.lo = *(const uintptr_t *const *)proc, .string = load->string, .in_template = in, .notes = malloc(count * sizeof(uint16_t))};
+    struct block block = {.lo = *(const uintptr_t *const *)proc, .string = load->string, .in_template = in};
     block.hi = block.lo + count;
-    if (!block.notes)
-        return;
-    block.first_line = load->string && load->caller.file ? load->caller.line : (int)(position.notes[from] >> 2);
-    for (unsigned i = 0; i < count; ++i) {
-        uint32_t note = position.notes[from + i];
-        int down = load->string && load->caller.file ? 0 : (int)(note >> 2) - block.first_line;
-        block.notes[i] = (uint16_t)((down < 0 ? 0 : down > 16383 ? 16383 : down) << 2 | (note & 3));
+    load->end = load->base;
+    if (load->string && load->caller.file)
+        block.line = load->caller.line;
+    else if (load->nameless)
+        block.line = 1;
+    else {
+        unsigned first = position.line_count; /* the lines that are not before it, and the one before them */
+        while (first > 0 && position.lines[first - 1].index >= from)
+            --first;
+        if (first > 0 && (first == position.line_count || position.lines[first].index > from))
+            --first;
+        block.line_count = position.line_count - first;
+        block.lines = malloc(block.line_count * sizeof *block.lines + 1);
+        if (!block.lines)
+            return;
+        for (unsigned i = 0; i < block.line_count; ++i)
+            block.lines[i] = (struct hoc_line){position.lines[first + i].index < from ? 0 : position.lines[first + i].index - from, position.lines[first + i].line};
     }
     block.file = load->string && load->caller.file ? load->caller.file : load->file;
     char text[256];
@@ -349,8 +377,27 @@ void hoc_note_template_end(void) {
 const uintptr_t *hoc_position_pc(void) { return usable() ? *(const uintptr_t *const *)position.pc : NULL; }
 
 static struct hoc_code code_of_block(const struct block *block) {
-    return (struct hoc_code){.words = block->lo, .notes = block->notes, .count = (unsigned)(block->hi - block->lo), .string = block->string, .in_template = block->in_template,
-                             .first_line = block->first_line, .file = block->file, .function = block->function, .name = block->name};
+    return (struct hoc_code){.words = block->lo, .count = (unsigned)(block->hi - block->lo), .lines = block->lines, .line_count = block->line_count, .line = block->line, .string = block->string,
+                             .in_template = block->in_template, .file = block->file, .function = block->function, .name = block->name};
+}
+
+/* A statement that is not the innermost waits for the string or file that it has read: its code ends where that begins. */
+static bool code_of_statement(size_t i, struct hoc_code *code) {
+    size_t base = index_of(*position.progbase), end = index_of(*position.progp);
+    struct load *load = NULL;
+    for (unsigned n = position.depth; n-- && !load;) {
+        if (position.loads[n]->base < i && position.loads[n]->base <= base)
+            load = position.loads[n];
+        else if (position.loads[n]->base <= end)
+            end = position.loads[n]->base;
+    }
+    if (!load || i > end || end > PROGRAM)
+        return false;
+    bool called = load->string && load->caller.file;
+    *code = (struct hoc_code){.words = (const uintptr_t *)*position.prog + load->base, .count = (unsigned)end - load->base, .lines = position.lines, .line_count = position.line_count,
+                              .first = load->base, .statement = true, .string = load->string, .line = called ? load->caller.line : load->nameless ? 1 : 0,
+                              .file = called ? load->caller.file : load->file, .function = called ? load->caller.function : NULL};
+    return true;
 }
 
 bool hoc_code_of(const void *word, struct hoc_code *code) {
@@ -364,19 +411,9 @@ bool hoc_code_of(const void *word, struct hoc_code *code) {
 bool hoc_code_at(const void *word, struct hoc_code *code) {
     if (!word || !usable() || (uintptr_t)word % sizeof(uintptr_t))
         return false;
-    size_t i = index_of(word), base = index_of(*position.progbase);
-    if (i <= PROGRAM) {
-        struct load *load = NULL; /* a statement that is not the innermost waits for the string or file that it has read */
-        for (unsigned n = position.depth; n-- && !load;)
-            if (position.loads[n]->base < i && position.loads[n]->base <= base)
-                load = position.loads[n];
-        if (!load || i > load->end)
-            return false;
-        bool called = load->string && load->caller.file;
-        *code = (struct hoc_code){.words = (const uintptr_t *)*position.prog + load->base, .notes = position.notes + load->base, .count = load->end - load->base, .statement = true, .string = load->string,
-                                  .first_line = called ? load->caller.line : -1, .file = called ? load->caller.file : load->file, .function = called ? load->caller.function : NULL};
-        return true;
-    }
+    size_t i = index_of(word);
+    if (i <= PROGRAM)
+        return code_of_statement(i, code);
     i = block_search(word);
     if (i >= position.block_count || (const void *)position.blocks[i].lo >= word)
         return false; /* hoc_pc is behind an instruction: the first word is nobody's place */
@@ -384,18 +421,18 @@ bool hoc_code_at(const void *word, struct hoc_code *code) {
     return true;
 }
 
-enum hoc_word hoc_code_word(const struct hoc_code *code, unsigned i) {
-    if (i >= code->count)
-        return HOC_WORD_END;
-    return (enum hoc_word)(code->statement ? ((const uint32_t *)code->notes)[i] & 3 : ((const uint16_t *)code->notes)[i] & 3);
-}
-
 int hoc_code_line(const struct hoc_code *code, unsigned i) {
-    if (i >= code->count)
-        return 0;
-    if (!code->statement)
-        return code->first_line + (((const uint16_t *)code->notes)[i] >> 2);
-    return code->first_line >= 0 ? code->first_line : (int)(((const uint32_t *)code->notes)[i] >> 2);
+    if (i >= code->count || code->line)
+        return code->line;
+    unsigned from = 0, to = code->line_count;
+    while (from < to) {
+        unsigned middle = (from + to) / 2;
+        if (code->lines[middle].index <= code->first + i)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from ? code->lines[from - 1].line : 0;
 }
 
 struct place hoc_code_place(const struct hoc_code *code, unsigned i) {

@@ -29,7 +29,7 @@ static const struct known known[] = {
     {ROLE_VARIABLE, "hoc_objectvar", NULL},
     {ROLE_LOCAL, "hoc_autoobject", NULL},
     {ROLE_CONSTANT, "hoc_constobject", NULL},
-    {ROLE_LOOP, "hoc_forcode", NULL},
+    {ROLE_LONG_LOOP, "hoc_forcode", NULL},
     {ROLE_LOOP, "hoc_shortfor", NULL},
     {ROLE_LOOP, "for_segment", NULL},
     {ROLE_LOOP, "for_segment1", NULL},
@@ -62,67 +62,135 @@ static const struct known known[] = {
     {ROLE_LEAVE, "hoc_pop_frame", NULL},
     {ROLE_CONSTRUCT, "hoc_newobj1", "_Z11hoc_newobj1P6Symboli"},
 };
-enum { KNOWN = sizeof known / sizeof *known };
-
-/* Functions by address. A name that patchshim hooks stands in code with patchshim's address. */
+/* Functions by address, in a table of open addressing: every statement of a file's top level is looked through once. A name that patchshim hooks stands in
+   code with patchshim's address. */
+enum { SLOTS = 512 };
 static struct role {
     uintptr_t function;
     enum hoc_role role;
-} roles[2 * KNOWN];
-static unsigned role_count;
+} roles[SLOTS];
 static const void *roles_for;
 
-static int by_function(const void *a, const void *b) {
-    uintptr_t x = ((const struct role *)a)->function, y = ((const struct role *)b)->function;
-    return x < y ? -1 : x > y;
+static unsigned slot_of(uintptr_t function) {
+    unsigned i = (unsigned)(function >> 4) % SLOTS;
+    while (roles[i].function && roles[i].function != function)
+        i = (i + 1) % SLOTS;
+    return i;
 }
 
 static void roles_bind(void) {
     roles_for = neuron.handle;
-    role_count = 0;
-    for (unsigned i = 0; i < KNOWN; ++i) {
+    for (unsigned i = 0; i < sizeof known / sizeof *known; ++i) {
         char mangled[96];
         snprintf(mangled, sizeof mangled, "_Z%zu%sv", strlen(known[i].name), known[i].name);
         const char *names[] = {known[i].name, known[i].mangled ? known[i].mangled : mangled, NULL};
-        void *theirs = neuron_symbol_of(names);
+        uintptr_t theirs = (uintptr_t)neuron_symbol_of(names);
         if (!theirs)
             continue;
-        roles[role_count++] = (struct role){(uintptr_t)theirs, known[i].role};
+        roles[slot_of(theirs)] = (struct role){theirs, known[i].role};
         for (const char *const *name = names; *name; ++name) {
-            void *first = dlsym(RTLD_DEFAULT, *name);
-            if (first && first != theirs && role_count < 2 * KNOWN) {
-                roles[role_count++] = (struct role){(uintptr_t)first, known[i].role};
-                break;
-            }
+            uintptr_t first = (uintptr_t)dlsym(RTLD_DEFAULT, *name);
+            if (first)
+                roles[slot_of(first)] = (struct role){first, known[i].role};
         }
     }
-    qsort(roles, role_count, sizeof *roles, by_function);
 }
 
 enum hoc_role hoc_role_of(const void *function) {
     if (roles_for != neuron.handle)
         roles_bind();
-    struct role key = {.function = (uintptr_t)function};
-    const struct role *found = bsearch(&key, roles, role_count, sizeof *roles, by_function);
-    return found ? found->role : ROLE_NONE;
+    return roles[slot_of((uintptr_t)function)].role;
 }
 
 bool hoc_instruction_at(const struct hoc_code *code, unsigned i, unsigned *instruction) {
     if (i >= code->count)
         return false;
     for (unsigned back = 0; back < 16 && back <= i; ++back)
-        if (hoc_code_word(code, i - back) == HOC_WORD_INSTRUCTION) {
+        if (hoc_code_instruction(code, i - back)) {
             *instruction = i - back;
             return true;
         }
     return false;
 }
 
+/* --- constructs --------------------------------------------------------------------------------------------------------------------- */
+/* Which words of a construct hold the distance to its parts; 0: it has no such part. */
+struct construct {
+    unsigned body, exit, other;
+};
+
+static const struct construct *construct_of(enum hoc_role role) {
+    static const struct construct loop = {1, 2, 0}, long_loop = {1, 2, 3}, condition = {1, 3, 2}, iterator = {3, 4, 0}, object_iterator = {8, 9, 0};
+    switch (role) {
+    case ROLE_LONG_LOOP:
+        return &long_loop;
+    case ROLE_LOOP: case ROLE_IF_SECTION:
+        return &loop;
+    case ROLE_IF:
+        return &condition;
+    case ROLE_ITERATOR:
+        return &iterator;
+    case ROLE_COMPONENT: /* for obj.iterator(): behind the component stand a mark and two words */
+        return &object_iterator;
+    default:
+        return NULL;
+    }
+}
+
+/* The word to which the distance in word W + HOLDER leads; 0: none, or not readable. */
+static unsigned part_of(const struct hoc_code *code, unsigned w, unsigned holder) {
+    if (!holder || w + holder >= code->count || !(int)code->words[w + holder])
+        return 0;
+    long part = (long)(w + holder) + (int)code->words[w + holder];
+    return part > (long)w && part <= (long)code->count ? (unsigned)part : 0;
+}
+
+static bool is_construct(const struct hoc_code *code, unsigned w, enum hoc_role role) {
+    if (role != ROLE_COMPONENT)
+        return construct_of(role);
+    return w + 9 < code->count && code->words[w + 7] && !hoc_code_instruction(code, w + 7) && !hoc_code_instruction(code, w + 8) && !hoc_code_instruction(code, w + 9);
+}
+
+/* Where parts of constructs begin or end. Made once for a unit of code, for as long as no other is asked for. */
+static bool is_border(const struct hoc_code *code, unsigned i) {
+    static struct {
+        const uintptr_t *words;
+        unsigned count, age;
+        unsigned char *bits;
+        unsigned room;
+    } map;
+    if (map.words != code->words || map.count != code->count || map.age != hoc_code_age() || !map.bits) {
+        unsigned bytes = code->count / 8 + 1;
+        if (bytes > map.room) {
+            unsigned char *more = realloc(map.bits, bytes);
+            if (!more)
+                return true;
+            map.bits = more;
+            map.room = bytes;
+        }
+        memset(map.bits, 0, bytes);
+        map.words = code->words;
+        map.count = code->count;
+        map.age = hoc_code_age();
+        for (unsigned w = 0; w < code->count; ++w) {
+            enum hoc_role role = hoc_code_instruction(code, w) ? hoc_role_at(code, w) : ROLE_NONE;
+            if (!is_construct(code, w, role))
+                continue;
+            const struct construct *construct = construct_of(role);
+            unsigned parts[] = {part_of(code, w, construct->body), part_of(code, w, construct->exit), part_of(code, w, construct->other)};
+            for (unsigned n = 0; n < 3; ++n)
+                if (parts[n])
+                    map.bits[parts[n] / 8] |= (unsigned char)(1u << parts[n] % 8);
+        }
+    }
+    return i <= code->count && map.bits[i / 8] >> i % 8 & 1;
+}
+
 /* --- statements ---------------------------------------------------------------------------------------------------------------------- */
 /* Does a new statement begin behind the instruction of this role? */
 static bool ends_statement(enum hoc_role role) {
     switch (role) {
-    case ROLE_POP: case ROLE_PRINT: case ROLE_SHOW: case ROLE_RETURN: case ROLE_DECLARE: case ROLE_CREATE: case ROLE_LOOP: case ROLE_IF: case ROLE_IF_SECTION: case ROLE_ITERATOR:
+    case ROLE_POP: case ROLE_PRINT: case ROLE_SHOW: case ROLE_RETURN: case ROLE_DECLARE: case ROLE_CREATE: case ROLE_LONG_LOOP: case ROLE_LOOP: case ROLE_IF: case ROLE_IF_SECTION: case ROLE_ITERATOR:
     case ROLE_JUMP: case ROLE_SECTION:
         return true;
     default:
@@ -136,13 +204,13 @@ static bool is_store(enum hoc_role role) { return role == ROLE_NEW || role == RO
 static bool is_plain(const Symbol *symbol) { return symbol && !at(symbol, symbol_array, const void *); }
 
 static const Symbol *symbol_at(const struct hoc_code *code, unsigned i) {
-    return i < code->count && hoc_code_word(code, i) == HOC_WORD_OPERAND ? (const Symbol *)code->words[i] : NULL;
+    return i < code->count && !hoc_code_instruction(code, i) ? (const Symbol *)code->words[i] : NULL;
 }
 
 /* soma x = new IClamp(.5), dend[3] x = ...: the statement proper begins behind the section. */
 static unsigned behind_section(const struct hoc_code *code, unsigned start, unsigned i) {
     for (unsigned w = start; w < i; ++w) {
-        if (hoc_code_word(code, w) != HOC_WORD_INSTRUCTION)
+        if (!hoc_code_instruction(code, w))
             continue;
         enum hoc_role role = hoc_role_at(code, w);
         if (role == ROLE_SECTION_PUSH)
@@ -158,12 +226,12 @@ static unsigned statement_start(const struct hoc_code *code, unsigned i) {
     unsigned start = i;
     while (start > 0) {
         unsigned before;
-        if (hoc_code_word(code, start - 1) == HOC_WORD_END || !hoc_instruction_at(code, start - 1, &before))
+        if (is_border(code, start) || !hoc_instruction_at(code, start - 1, &before))
             break;
         enum hoc_role role = hoc_role_at(code, before);
         if (role == ROLE_TYPE) { /* behind a pop it belongs to the statement before */
             unsigned pop;
-            if (before > 0 && hoc_code_word(code, before - 1) != HOC_WORD_END && hoc_instruction_at(code, before - 1, &pop) && hoc_role_at(code, pop) == ROLE_POP)
+            if (before > 0 && !is_border(code, before) && hoc_instruction_at(code, before - 1, &pop) && hoc_role_at(code, pop) == ROLE_POP)
                 break;
         } else if (ends_statement(role))
             break;
@@ -176,9 +244,9 @@ struct hoc_target hoc_target_of(const struct hoc_code *code, unsigned i) {
     struct hoc_target target = {0};
     unsigned start = statement_start(code, i), stores = 0;
     for (unsigned w = start; w < code->count && w <= i; ++w)
-        if (hoc_code_word(code, w) == HOC_WORD_INSTRUCTION && is_store(hoc_role_at(code, w)))
+        if (hoc_code_instruction(code, w) && is_store(hoc_role_at(code, w)))
             ++stores;
-    if (start >= i || hoc_code_word(code, start) != HOC_WORD_INSTRUCTION || stores != 1)
+    if (start >= i || !hoc_code_instruction(code, start) || stores != 1)
         return target; /* x = y = new T(), or nothing that is known */
     enum hoc_role role = hoc_role_at(code, start);
     const Symbol *symbol = symbol_at(code, start + 1);
@@ -187,7 +255,7 @@ struct hoc_target hoc_target_of(const struct hoc_code *code, unsigned i) {
     target.local = role == ROLE_LOCAL;
     /* x.y = ...: a component follows at once and x is only its owner */
     unsigned next = start + 2;
-    bool owner = next < i && hoc_code_word(code, next) == HOC_WORD_INSTRUCTION && hoc_role_at(code, next) == ROLE_COMPONENT;
+    bool owner = next < i && hoc_code_instruction(code, next) && hoc_role_at(code, next) == ROLE_COMPONENT;
     if (is_plain(symbol) && !owner) {
         target.symbol = symbol;
         target.name = at(symbol, symbol_name, const char *);
@@ -195,63 +263,46 @@ struct hoc_target hoc_target_of(const struct hoc_code *code, unsigned i) {
     return target;
 }
 
-void hoc_stores(const struct hoc_code *code, void (*visit)(const Symbol *symbol, void *ctx), void *ctx) {
+bool hoc_stores(const struct hoc_code *code, void (*visit)(const Symbol *symbol, void *ctx), void *ctx) {
+    bool stores = false;
     for (unsigned w = 0; w < code->count; ++w) {
-        if (hoc_code_word(code, w) != HOC_WORD_INSTRUCTION || !is_store(hoc_role_at(code, w)))
+        if (!hoc_code_instruction(code, w))
+            continue;
+        enum hoc_role role = hoc_role_at(code, w);
+        if (is_construct(code, w, role) || role == ROLE_JUMP)
+            return false;
+        stores |= is_store(role);
+    }
+    for (unsigned w = 0; stores && w < code->count; ++w) {
+        if (!hoc_code_instruction(code, w) || !is_store(hoc_role_at(code, w)))
             continue;
         struct hoc_target target = hoc_target_of(code, w);
         if (target.symbol && !target.local)
             visit(target.symbol, ctx);
     }
+    return true;
 }
 
-/* --- jumps ------------------------------------------------------------------------------------------------------------------------------- */
-/* The word behind the construct that begins at W: relative to the word that holds it. 0: not readable. */
-static unsigned exit_of(const struct hoc_code *code, unsigned holder, unsigned w) {
-    if (holder >= code->count)
-        return 0;
-    long exit = (long)holder + (int)code->words[holder];
-    return exit > (long)w && exit <= (long)code->count ? (unsigned)exit : 0;
-}
-
-static unsigned construct_exit(const struct hoc_code *code, unsigned w, enum hoc_role role) {
-    switch (role) {
-    case ROLE_LOOP: case ROLE_IF_SECTION:
-        return exit_of(code, w + 2, w);
-    case ROLE_IF:
-        return exit_of(code, w + 3, w);
-    case ROLE_ITERATOR:
-        return exit_of(code, w + 4, w);
-    default: /* for obj.iterator(): the component is followed by a mark and two words */
-        return exit_of(code, w + 9, w);
-    }
-}
-
-static bool is_object_iterator(const struct hoc_code *code, unsigned w) {
-    return w + 9 < code->count && hoc_code_word(code, w + 7) == HOC_WORD_OPERAND && hoc_code_word(code, w + 8) == HOC_WORD_END && hoc_code_word(code, w + 9) == HOC_WORD_END;
-}
-
+/* --- the shape of a store ------------------------------------------------------------------------------------------------------------- */
 struct hoc_shape hoc_shape_of(const struct hoc_code *code, unsigned i, const struct hoc_target *target) {
     struct hoc_shape shape = {.readable = true, .first_run = true};
     bool stored = false;
     for (unsigned w = 0; w < i; ++w) {
-        enum hoc_word word = hoc_code_word(code, w);
-        enum hoc_role role = word == HOC_WORD_INSTRUCTION ? hoc_role_at(code, w) : ROLE_NONE;
-        bool object_iterator = role == ROLE_COMPONENT && is_object_iterator(code, w);
-        bool loop = role == ROLE_LOOP || role == ROLE_ITERATOR || object_iterator, condition = role == ROLE_IF || role == ROLE_IF_SECTION;
-        if (loop || condition) {
-            unsigned exit = construct_exit(code, w, role);
+        enum hoc_role role = hoc_code_instruction(code, w) ? hoc_role_at(code, w) : ROLE_NONE;
+        bool construct = is_construct(code, w, role), condition = role == ROLE_IF || role == ROLE_IF_SECTION;
+        if (construct) {
+            unsigned exit = part_of(code, w, construct_of(role)->exit);
             shape.readable &= exit != 0;
-            shape.loop |= loop && i < exit;
+            shape.loop |= !condition && i < exit;
             shape.condition |= condition && i < exit;
         }
-        if (word == HOC_WORD_END || loop || condition || role == ROLE_JUMP || role == ROLE_RETURN) {
+        if (construct || is_border(code, w) || role == ROLE_JUMP || role == ROLE_RETURN) {
             stored = false;
             shape.first_run = false;
         }
         if (target && target->symbol && is_store(role) && hoc_target_of(code, w).symbol == target->symbol)
             stored = true;
     }
-    shape.again = stored;
+    shape.again = stored && !is_border(code, i);
     return shape;
 }

@@ -21,10 +21,11 @@ enum hoc_role {
     ROLE_VARIABLE,  /* an objref of the top level or of a template */
     ROLE_LOCAL,     /* a localobj */
     ROLE_CONSTANT,  /* IClamp[0] */
-    ROLE_LOOP,      /* for, while, for i=, for (x), forall, forsec: exit at +2 */
-    ROLE_IF,        /* exit at +3 */
-    ROLE_IF_SECTION,/* ifsec: exit at +2 */
-    ROLE_ITERATOR,  /* exit at +4 */
+    ROLE_LONG_LOOP,  /* while, for (;;) */
+    ROLE_LOOP,       /* for i=, for (x), forall, forsec */
+    ROLE_IF,
+    ROLE_IF_SECTION, /* ifsec */
+    ROLE_ITERATOR,
     ROLE_JUMP,
     ROLE_TYPE,      /* checks of the compiler: no effect */
     ROLE_SECTION,   /* ref.sec x = ..., the end of soma ... */
@@ -64,6 +65,6 @@ struct hoc_shape {
 };
 struct hoc_shape hoc_shape_of(const struct hoc_code *code, unsigned i, const struct hoc_target *target);
 
-/* Visits the stores of a statement of the top level to plain objrefs. */
-void hoc_stores(const struct hoc_code *code, void (*visit)(const Symbol *symbol, void *ctx), void *ctx);
+/* Visits the stores of a statement of the top level to plain objrefs; false: the statement jumps, none is visited. */
+bool hoc_stores(const struct hoc_code *code, void (*visit)(const Symbol *symbol, void *ctx), void *ctx);
 #endif
