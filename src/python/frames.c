@@ -12,6 +12,7 @@ static struct {
     bool ops_tried, ops_known;
     char neuron[1024], library[1024]; /* folders, ending in a slash; "": not known */
     unsigned known;                   /* changes when a folder becomes known */
+    size_t searched;                  /* how many rows there were when the folders were last searched for */
 } table;
 
 /* ---- the interpreter's opcodes ---- */
@@ -70,7 +71,10 @@ static bool folder_of(const char *module, char *folder, size_t size) {
     return fits;
 }
 
+/* A frame of a package that was loaded since has a row that is new. */
 static void find_folders(void) {
+    if (table.searched == table.used) return;
+    table.searched = table.used;
     if (!*table.library && folder_of("os", table.library, sizeof table.library)) table.known++;
     if (!*table.neuron && folder_of("neuron", table.neuron, sizeof table.neuron)) table.known++;
 }
@@ -157,6 +161,7 @@ struct python_code *python_code_of(py code) {
     if (*slot) return *slot;
     struct python_code *row = row_new(code);
     if (!row) return NULL;
+    slot = slot_of(code); /* the table may have grown while Python made tuples */
     *slot = row;
     table.used++;
     return row;
