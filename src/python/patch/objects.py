@@ -46,6 +46,8 @@ __all__ = [
 _HocObject = hoc.HocObject
 _new = _HocObject.__new__
 _get = _HocObject.__getattribute__
+_set = _HocObject.__setattr__
+_base_attribute = _HocObject.baseattr
 _section_call = nrn.Section.__call__
 _section_iter = nrn.Section.__iter__
 _segment_get = nrn.Segment.__getattribute__
@@ -114,7 +116,7 @@ def _mechanism(obj):
     found = getattr(type(obj), "_mechanism", None)
     if found is None:
         name = class_name(obj)
-        if name is not None:
+        if name is not None and name.isidentifier():  # not "<pointer to ...>"
             found = _mechanisms.get(name) or mechanisms().get(name)
     return found
 
@@ -319,25 +321,26 @@ class Segment(Connectable, Native, nrn.Segment):
         return nrn.Segment.__repr__(self)
 
 
-_segment_section = nrn.Segment.sec
-_segment_x = nrn.Segment.x
-_segment_complete = None
+_segment_new = nrn.Segment.__new__
+_set_section = nrn.Segment.sec.__set__
+_set_x = nrn.Segment.x.__set__
+_segments_complete = None  # False in 9.x: nrn.Segment, when Python creates one, comes without its section and position
 
 
 def _segment(section, x):
-    """The Segment of ``section`` at ``x``. In 9.x nrn.Segment, when Python creates one, comes without its section."""
-    global _segment_complete
-    segment = nrn.Segment.__new__(Segment, section, x)
-    if not _segment_complete:
-        if _segment_complete is None:
+    """The Segment of ``section`` at ``x``, which is checked already."""
+    global _segments_complete
+    segment = _segment_new(Segment, section, x)
+    if not _segments_complete:
+        if _segments_complete is None:
             try:
-                _segment_section.__get__(segment)
-                _segment_complete = True
+                nrn.Segment.sec.__get__(segment)
+                _segments_complete = True
                 return segment
             except AttributeError:
-                _segment_complete = False
-        _segment_section.__set__(segment, section)
-        _segment_x.__set__(segment, x)
+                _segments_complete = False
+        _set_section(segment, section)
+        _set_x(segment, x)
     return segment
 
 
@@ -352,12 +355,11 @@ class Section(Connectable, Native, nrn.Section):
 
         :raises TransformError: ``x`` is no number, or outside 0..1.
         """
-        try:
-            if 0 <= x <= 1:
-                return _segment(self, x)
-        except TypeError:
-            pass
-        return _segment(self, position(x))
+        if type(x) not in (float, int) or not 0 <= x <= 1:
+            x = position(x)
+        if _segments_complete:
+            return _segment_new(Segment, self, x)
+        return _segment(self, x)
 
     def __iter__(self):
         for segment in _section_iter(self):
@@ -482,7 +484,8 @@ class Section(Connectable, Native, nrn.Section):
         x = self.__arc__() if x is None else position(x)
         recordings = self.recordings
         if x not in recordings:
-            recordings[x] = Vector().record(_section_call(self, x)._ref_v)
+            recordings[x] = vector = _create(Vector)
+            _base_attribute(vector, "record")(_section_call(self, x)._ref_v)
         return recordings[x]
 
     # what sits in it
@@ -750,11 +753,27 @@ class PointProcess(Connectable, Native, _HocObject):
 
     _mechanism = None
     _template = None
+    _settable = frozenset()
 
     def __new__(cls, target=None, *args, sec=None, **kwargs):
         if not isinstance(target, nrn.Segment):
             target = _place(sec if target is None else target, sec)
         return _new(cls, target, *args, hocbase=cls._template, **kwargs)
+
+    def __setattr__(self, name, value):
+        # The short way for NEURON's variables: its own asks for a Python attribute of that name first.
+        cls = type(self)
+        if name in cls._settable:
+            _base_attribute(self, "_ref_" + name)[0] = value
+            return
+        known = getattr(cls, name, None)
+        if type(known) is property:
+            known.__set__(self, value)
+            return
+        _set(self, name, value)
+        if not cls._settable:
+            own = next(one for one in cls.__mro__ if "_mechanism" in vars(one))
+            own._settable = _settable(self)
 
     def __getattribute__(self, name):
         try:
@@ -828,6 +847,14 @@ def _variables(obj):
                 continue
         _known_variables[name] = tuple(sorted(found))
     return _known_variables[name]
+
+
+def _settable(obj):
+    """The variables of a point process that may be set by their reference."""
+    names = set(_variables(obj))
+    if "del" in names:
+        names.add("delay")
+    return frozenset(name for name in names if not isinstance(getattr(type(obj), name, None), property))
 
 
 def point_process_class(name):
@@ -1080,8 +1107,25 @@ _classes["VecStim"] = VecStim
 # --- connections ----------------------------------------------------------------------------------------------------------
 
 _base, _function = _built_in("NetCon")
-_recorders = weakref.WeakValueDictionary()  # every Vector that someone holds and a NetCon records into, by the same
-_netcons = weakref.WeakValueDictionary()  # every NetCon of p that someone holds, by the hash of NEURON's object
+_netcons = {}  # weak references to the NetCons of p that someone holds, by the hash of NEURON's object
+_recorders = {}  # and to the Vectors that a NetCon records into
+_room = {id(_netcons): 1000, id(_recorders): 1000}
+
+
+def _remember(table, obj):
+    """Puts a weak reference to ``obj`` into ``table``; drops the dead ones whenever it has doubled."""
+    table[hash(obj)] = weakref.ref(obj)
+    if len(table) > _room[id(table)]:
+        for key in [key for key, reference in table.items() if reference() is None]:
+            del table[key]
+        _room[id(table)] = 2 * len(table) + 1000
+
+
+def _remembered(table, obj):
+    """The Python object for NEURON's object that ``table`` knows, else ``obj`` itself."""
+    reference = table.get(hash(obj))
+    found = None if reference is None else reference()
+    return obj if found is None else found
 
 
 class NetCon(Native, _base):
@@ -1125,7 +1169,7 @@ class NetCon(Native, _base):
                 raise HocConnectError(f"{target} takes {int(self.wcnt())} weights, not {len(weights)}")
             for i, value in enumerate(weights):
                 self.weight[i] = value
-        _netcons[hash(self)] = self
+        _remember(_netcons, self)
         return self
 
     def record(self, vector=None, *args):
@@ -1136,7 +1180,7 @@ class NetCon(Native, _base):
         now = self.baseattr("get_recordvec")()
         if vector is None:
             if now is not None:
-                own["_recorder"] = _recorders.get(hash(now), now)
+                own["_recorder"] = _remembered(_recorders, now)
                 return own["_recorder"]
             vector = Vector()
         elif now is not None and now != transform(vector):
@@ -1144,7 +1188,7 @@ class NetCon(Native, _base):
         self.baseattr("record")(transform(vector), *(transform(arg) for arg in args))
         own["_recorder"] = vector
         if isinstance(vector, Vector):
-            _recorders[hash(vector)] = vector
+            _remember(_recorders, vector)
         return vector
 
     def __str__(self):
@@ -1248,7 +1292,7 @@ def find_connection(source, target):
         else:
             same = connection.pre() == source
         if same:
-            return _netcons.get(hash(connection), connection)
+            return _remembered(_netcons, connection)
     return None
 
 
