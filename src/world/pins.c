@@ -446,7 +446,7 @@ static void cuts_orphaned(void) {
         struct world_pin *pin = s.nodes[i].pinned ? world_pin_of(s.nodes[i].id) : NULL;
         if (pin && pin->witness)
             orphan(pin);
-        if (s.nodes[i].held <= 0 || pins.templates)
+        if (s.nodes[i].held <= 0 || s.nodes[i].pinned || pins.templates) /* a pinned thing may have been on the way before it was held again */
             search_expand(&s, i);
     }
     search_free(&s);

@@ -1,0 +1,220 @@
+/* Pins and components on graphs of plain C: what stays, what goes, in which order, at what cost. */
+#include "world/world.h"
+#include "world_fake.h"
+#include <check.h>
+#include <stdlib.h>
+
+static void setup(void) { fake_start(); }
+static void teardown(void) { fake_stop(); }
+
+#define PINNED(thing) (fake.things[thing].alive && world_pin_of(fake_id(thing)))
+
+START_TEST(a_pin_stays_while_its_section_is_held) {
+    int section = fake_make(KIND_SECTION), clamp = fake_make(KIND_POINT_PROCESS);
+    fake_link(section, clamp);
+    fake_lose(clamp, true);
+    world_settle_all();
+    ck_assert(PINNED(clamp));
+    fake_lose(section, false);
+    ck_assert(world_dirty);
+    world_settle();
+    ck_assert(!fake.things[clamp].alive);
+    ck_assert_uint_eq(world_pin_count(), 0);
+    ck_assert_int_eq(fake.released, 1);
+    ck_assert_int_eq(fake.used, 0);
+    ck_assert(!world_unsettled());
+}
+END_TEST
+
+START_TEST(a_pin_that_was_used_is_told_so) {
+    int section = fake_make(KIND_SECTION), clamp = fake_make(KIND_POINT_PROCESS);
+    fake_link(section, clamp);
+    fake_lose(clamp, true);
+    world_use();
+    fake_lose(section, false);
+    world_settle();
+    ck_assert_int_eq(fake.released, 1);
+    ck_assert_int_eq(fake.used, 1);
+}
+END_TEST
+
+START_TEST(nothing_that_is_alone_stays) {
+    int clamp = fake_make_pinned(KIND_POINT_PROCESS);
+    ck_assert(PINNED(clamp)); /* not inside the death itself */
+    world_settle();
+    ck_assert(!fake.things[clamp].alive);
+}
+END_TEST
+
+START_TEST(netcons_go_first_and_sections_last) {
+    int section = fake_make(KIND_SECTION), child = fake_make(KIND_SECTION), synapse = fake_make(KIND_POINT_PROCESS), cell = fake_make(KIND_TEMPLATE);
+    int stim = fake_make(KIND_ARTIFICIAL_CELL), netcon = fake_make(KIND_NETCON), handler = fake_make(KIND_HANDLER), vector = fake_make(KIND_VECTOR);
+    int all[] = {section, child, synapse, cell, stim, netcon, handler, vector};
+    static const enum world_kind order[] = {KIND_NETCON, KIND_HANDLER, KIND_VECTOR, KIND_POINT_PROCESS, KIND_TEMPLATE, KIND_SECTION};
+    fake_link(section, child);
+    fake_link(child, synapse);
+    fake_link(synapse, netcon);
+    fake_link(netcon, stim);
+    fake_link(cell, section);
+    fake_link(handler, section);
+    fake_link(vector, section);
+    for (int i = 0; i < 8; ++i)
+        fake_lose(all[i], true);
+    world_settle_all();
+    ck_assert_int_eq(fake.order_count, 8);
+    int rank = 0;
+    for (int i = 0; i < 8; ++i) {
+        enum world_kind kind = fake.things[fake.order[i]].kind == KIND_ARTIFICIAL_CELL ? KIND_POINT_PROCESS : fake.things[fake.order[i]].kind;
+        while (order[rank] != kind)
+            ck_assert_msg(++rank < 6, "kind %d was released out of order", kind);
+    }
+}
+END_TEST
+
+START_TEST(a_thing_that_is_held_again_holds_the_others) {
+    int section = fake_make(KIND_SECTION), child = fake_make(KIND_SECTION);
+    fake_link(section, child);
+    fake_lose(child, true);
+    ++fake.things[child].references; /* parent.children()[0] */
+    fake_lose(section, true);
+    world_settle_all();
+    ck_assert(PINNED(section) && PINNED(child));
+    --fake.things[child].references; /* without a word: Python's wrapper of a pinned section */
+    ck_assert(world_unsettled());
+    world_settle_all();
+    ck_assert(!fake.things[section].alive && !fake.things[child].alive);
+}
+END_TEST
+
+START_TEST(two_components_go_each_in_its_time) {
+    int one = fake_make(KIND_SECTION), two = fake_make(KIND_SECTION), a = fake_make(KIND_POINT_PROCESS), b = fake_make(KIND_POINT_PROCESS);
+    fake_link(one, a);
+    fake_link(two, b);
+    fake_lose(a, true);
+    fake_lose(b, true);
+    fake_lose(one, false);
+    world_settle();
+    ck_assert(!fake.things[a].alive);
+    ck_assert(PINNED(b));
+}
+END_TEST
+
+START_TEST(a_link_that_is_cut_parts_a_component) {
+    int soma = fake_make(KIND_SECTION), middle = fake_make_pinned(KIND_SECTION), end = fake_make(KIND_SECTION);
+    fake_link(soma, middle);
+    fake_link(middle, end);
+    fake_lose(end, true);
+    world_settle_all();
+    ck_assert(PINNED(middle) && PINNED(end));
+    fake_cut(soma, middle);
+    world_settle_all();
+    ck_assert(!fake.things[middle].alive && !fake.things[end].alive);
+}
+END_TEST
+
+START_TEST(what_hung_on_a_deleted_section_goes) {
+    int soma = fake_make(KIND_SECTION), middle = fake_make(KIND_SECTION), end = fake_make(KIND_SECTION), clamp = fake_make(KIND_POINT_PROCESS);
+    fake_link(soma, middle);
+    fake_link(middle, end);
+    fake_link(end, clamp);
+    fake_lose(clamp, true);
+    fake_lose(end, true);
+    fake_lose(middle, true);
+    world_settle_all();
+    ck_assert(PINNED(clamp));
+    fake_delete(middle);
+    ck_assert(world_dirty);
+    world_settle_all();
+    ck_assert(!fake.things[end].alive && !fake.things[clamp].alive && fake.things[soma].alive);
+}
+END_TEST
+
+START_TEST(the_word_ends_a_pin) {
+    int section = fake_make(KIND_SECTION), clamp = fake_make(KIND_POINT_PROCESS);
+    fake_link(section, clamp);
+    fake_lose(clamp, true);
+    world_unpin(fake_id(clamp));
+    ck_assert_uint_eq(world_pin_count(), 0);
+    ck_assert_int_eq(fake.released, 0);
+    world_unpin(fake_id(clamp));
+    ck_assert_uint_eq(world_pin_count(), 0);
+}
+END_TEST
+
+START_TEST(a_thing_is_pinned_once) {
+    int section = fake_make(KIND_SECTION);
+    fake_lose(section, true);
+    ck_assert(!world_pin(fake_id(section), 2));
+    ck_assert(!world_pin(0x5, 1)); /* unknown */
+    ck_assert_uint_eq(world_pin_count(), 1);
+}
+END_TEST
+
+START_TEST(a_template_and_what_it_holds_go_together) {
+    int cell = fake_make(KIND_TEMPLATE), soma = fake_make_owned(cell), synapse = fake_make(KIND_POINT_PROCESS), netcon = fake_make(KIND_NETCON);
+    fake_link(soma, synapse);
+    fake_link(synapse, netcon);
+    fake_hold(cell, synapse);
+    fake_lose(synapse, false);
+    fake_lose(netcon, true); /* while the cell is held: its witness is a thing that only the cell holds */
+    world_settle_all();
+    ck_assert(PINNED(netcon));
+    fake_lose(cell, true);
+    world_settle_all();
+    ck_assert(!fake.things[cell].alive && !fake.things[soma].alive && !fake.things[synapse].alive && !fake.things[netcon].alive);
+}
+END_TEST
+
+enum { MANY = 100000 };
+
+/* The cost of dropping a chain or a star of MANY things, from whichever end, is linear: a few questions a thing. */
+static void drop_many(bool star, int direction) {
+    static int things[MANY];
+    int root = fake_make(KIND_SECTION);
+    for (int i = 0; i < MANY; ++i) {
+        things[i] = fake_make(i % 3 == 2 ? KIND_NETCON : i % 3 ? KIND_POINT_PROCESS : KIND_SECTION);
+        fake_link(things[i], star || !i ? root : things[i - 1]);
+    }
+    for (int i = 0; i < MANY; ++i)
+        fake_lose(things[direction > 0 ? i : direction < 0 ? MANY - 1 - i : (int)((long)i * 7919 % MANY)], true);
+    world_settle_all();
+    ck_assert_uint_eq(world_pin_count(), MANY);
+    fake_lose(root, true);
+    world_settle_all();
+    ck_assert_uint_eq(world_pin_count(), 0);
+    ck_assert_uint_eq(world_count(), 0);
+    ck_assert_msg(fake.asked < 20L * MANY, "%ld questions for %d things", fake.asked, MANY);
+}
+
+START_TEST(a_chain_is_dropped_in_linear_time) { drop_many(false, _i - 1); }
+END_TEST
+START_TEST(a_star_is_dropped_in_linear_time) { drop_many(true, _i - 1); }
+END_TEST
+
+int main(void) {
+    Suite *suite = suite_create("pins");
+    TCase *cases = tcase_create("pins"), *many = tcase_create("many");
+    tcase_add_checked_fixture(cases, setup, teardown);
+    tcase_add_test(cases, a_pin_stays_while_its_section_is_held);
+    tcase_add_test(cases, a_pin_that_was_used_is_told_so);
+    tcase_add_test(cases, nothing_that_is_alone_stays);
+    tcase_add_test(cases, netcons_go_first_and_sections_last);
+    tcase_add_test(cases, a_thing_that_is_held_again_holds_the_others);
+    tcase_add_test(cases, two_components_go_each_in_its_time);
+    tcase_add_test(cases, a_link_that_is_cut_parts_a_component);
+    tcase_add_test(cases, what_hung_on_a_deleted_section_goes);
+    tcase_add_test(cases, the_word_ends_a_pin);
+    tcase_add_test(cases, a_thing_is_pinned_once);
+    tcase_add_test(cases, a_template_and_what_it_holds_go_together);
+    suite_add_tcase(suite, cases);
+    tcase_add_checked_fixture(many, setup, teardown);
+    tcase_set_timeout(many, 60);
+    tcase_add_loop_test(many, a_chain_is_dropped_in_linear_time, 0, 3);
+    tcase_add_loop_test(many, a_star_is_dropped_in_linear_time, 0, 3);
+    suite_add_tcase(suite, many);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}

@@ -1,0 +1,174 @@
+/* Rows, origins and edges of the world. */
+#include "world/world.h"
+#include "world_fake.h"
+#include <check.h>
+#include <stdlib.h>
+
+static void setup(void) { fake_start(); }
+static void teardown(void) { fake_stop(); }
+
+START_TEST(a_birth_is_found_and_a_death_forgotten) {
+    world_birth(0x1000, KIND_NETCON, 7);
+    ck_assert_ptr_nonnull(world_find(0x1000));
+    ck_assert_int_eq(world_find(0x1000)->kind, KIND_NETCON);
+    ck_assert_uint_eq(world_find(0x1000)->origin, 7);
+    ck_assert_ptr_null(world_find(0x1010));
+    ck_assert_ptr_null(world_find(0));
+    world_death(0x1000);
+    ck_assert_ptr_null(world_find(0x1000));
+    ck_assert_uint_eq(world_count(), 0);
+    world_death(0x1000); /* twice does no harm */
+    ck_assert_uint_eq(world_count(), 0);
+}
+END_TEST
+
+START_TEST(an_address_that_is_used_again_is_another_thing) {
+    world_birth(0x1000, KIND_NETCON, 1);
+    uint32_t serial = world_find(0x1000)->serial;
+    world_birth(0x1000, KIND_VECTOR, 2);
+    ck_assert_uint_eq(world_count(), 1);
+    ck_assert_int_eq(world_find(0x1000)->kind, KIND_VECTOR);
+    ck_assert_uint_ne(world_find(0x1000)->serial, serial);
+}
+END_TEST
+
+START_TEST(unused_until_the_next_step) {
+    world_birth(0x1000, KIND_NETCON, 0);
+    ck_assert(world_unused(world_find(0x1000)));
+    world_use();
+    ck_assert(!world_unused(world_find(0x1000)));
+    world_birth(0x2000, KIND_NETCON, 0);
+    ck_assert(world_unused(world_find(0x2000)));
+}
+END_TEST
+
+/* Deletion shifts rows back: each other row must still be found, whatever was deleted. */
+START_TEST(rows_survive_the_deaths_of_their_neighbours) {
+    enum { N = 5000 };
+    static bool alive[N];
+    srand(1);
+    size_t count = 0;
+    for (int round = 0; round < 40000; ++round) {
+        int i = rand() % N;
+        world_id id = 0x10000 + (world_id)i * 16;
+        if (alive[i])
+            world_death(id);
+        else
+            world_birth(id, KIND_OTHER, (uint32_t)i);
+        count += alive[i] ? -1u : 1u;
+        alive[i] = !alive[i];
+        ck_assert_uint_eq((uint32_t)world_count(), (uint32_t)count);
+        if (round % 1000)
+            continue;
+        for (int k = 0; k < N; ++k) {
+            const struct world_row *row = world_find(0x10000 + (world_id)k * 16);
+            ck_assert_int_eq(row != NULL, alive[k]);
+            ck_assert(!row || row->origin == (uint32_t)k);
+        }
+    }
+}
+END_TEST
+
+static bool counted(void *ctx, struct world_row *row) {
+    (void)row;
+    return ++*(int *)ctx < 3;
+}
+
+START_TEST(each_visits_all_until_told_to_stop) {
+    int n = -100;
+    for (world_id id = 0x1000; id < 0x1100; id += 0x10)
+        world_birth(id, KIND_OTHER, 0);
+    world_each(counted, &n);
+    ck_assert_int_eq(n, -100 + 16);
+    n = 0;
+    world_each(counted, &n);
+    ck_assert_int_eq(n, 3);
+}
+END_TEST
+
+START_TEST(equal_origins_are_one) {
+    static const char file[] = "model.py", function[] = "build";
+    int code, module, other;
+    uint32_t first[600];
+    for (int i = 0; i < 600; ++i)
+        first[i] = world_origin_add(&(struct world_origin){{file, function, i + 1}, &code, &module});
+    for (int i = 0; i < 600; ++i) {
+        ck_assert_uint_eq(world_origin_add(&(struct world_origin){{file, function, i + 1}, &code, &module}), first[i]);
+        ck_assert_int_eq(world_origin_get(first[i])->place.line, i + 1);
+        ck_assert_ptr_eq(world_origin_get(first[i])->place.file, file);
+        for (int k = 0; k < i; ++k)
+            ck_assert_uint_ne(first[k], first[i]);
+    }
+    ck_assert_uint_ne(world_origin_add(&(struct world_origin){{file, function, 1}, &code, &other}), first[0]);
+    ck_assert_uint_ne(world_origin_add(&(struct world_origin){{file, function, 1}, &other, &module}), first[0]);
+    ck_assert_uint_ne(world_origin_add(&(struct world_origin){{file, NULL, 1}, &code, &module}), first[0]);
+    ck_assert_ptr_null(world_origin_get(0)->place.file);
+    ck_assert_ptr_null(world_origin_get(1u << 30)->place.file);
+}
+END_TEST
+
+struct met {
+    world_id ids[2000];
+    int count;
+};
+static void meet(void *ctx, world_id id) {
+    struct met *met = ctx;
+    met->ids[met->count++] = id;
+}
+
+START_TEST(edges_end_with_their_source) {
+    struct met met = {.count = 0};
+    world_birth(0x1000, KIND_NETCON, 0);
+    world_birth(0x2000, KIND_POINT_PROCESS, 0);
+    world_edge_add(0x1000, 0x2000);
+    world_edge_add(0x3000, 0x2000); /* unknown: not kept */
+    world_edges_to(0x2000, meet, &met);
+    ck_assert_int_eq(met.count, 1);
+    ck_assert_uint_eq(met.ids[0], 0x1000);
+    world_birth(0x1000, KIND_NETCON, 0); /* another thing at that address */
+    met.count = 0;
+    world_edges_to(0x2000, meet, &met);
+    ck_assert_int_eq(met.count, 0);
+}
+END_TEST
+
+START_TEST(edges_survive_growth_and_are_cleared) {
+    static struct met met;
+    for (int i = 0; i < 3000; ++i) {
+        world_birth(0x10000 + (world_id)i * 16, KIND_NETCON, 0);
+        world_edge_add(0x10000 + (world_id)i * 16, 0x1000 + (world_id)(i % 3) * 16);
+    }
+    for (int to = 0; to < 3; ++to) {
+        met.count = 0;
+        world_edges_to(0x1000 + (world_id)to * 16, meet, &met);
+        ck_assert_int_eq(met.count, 1000);
+        for (int i = 0; i < met.count; ++i)
+            ck_assert_uint_eq((met.ids[i] - 0x10000) / 16 % 3, to);
+    }
+    ck_assert_uint_eq(world_edge_count(), 3000);
+    world_edges_clear();
+    met.count = 0;
+    world_edges_to(0x1000, meet, &met);
+    ck_assert_int_eq(met.count, 0);
+}
+END_TEST
+
+int main(void) {
+    Suite *suite = suite_create("world");
+    TCase *cases = tcase_create("world");
+    tcase_add_checked_fixture(cases, setup, teardown);
+    tcase_add_test(cases, a_birth_is_found_and_a_death_forgotten);
+    tcase_add_test(cases, an_address_that_is_used_again_is_another_thing);
+    tcase_add_test(cases, unused_until_the_next_step);
+    tcase_add_test(cases, rows_survive_the_deaths_of_their_neighbours);
+    tcase_add_test(cases, each_visits_all_until_told_to_stop);
+    tcase_add_test(cases, equal_origins_are_one);
+    tcase_add_test(cases, edges_end_with_their_source);
+    tcase_add_test(cases, edges_survive_growth_and_are_cleared);
+    suite_add_tcase(suite, cases);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
