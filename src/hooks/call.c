@@ -4,6 +4,7 @@
 #include "checks/checks.h"
 #include "checks/sections.h"
 #include "life.h"
+#include "run.h"
 #include "python/section_type.h"
 #include "report/report.h"
 #include <stdio.h>
@@ -40,6 +41,12 @@ void hook_hoc_call(void) {
     HOOK_ENTER(hoc_call);
     const Symbol *symbol;
     int narg;
+    if (acting && neuron_called(&symbol, &narg) && __builtin_expect(run_watches(symbol), 0)) {
+        if ((uintptr_t)__builtin_return_address(0) - hooks.python_lo < hooks.python_hi - hooks.python_lo)
+            life_observed();
+        run_watched(real, symbol, narg);
+        return;
+    }
     if (acting && (uintptr_t)__builtin_return_address(0) - hooks.python_lo < hooks.python_hi - hooks.python_lo && neuron_called(&symbol, &narg)) {
         life_observed();
         if (narg > 0 && sections_ignores_argument(neuron_symbol_name(symbol)))

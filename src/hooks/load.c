@@ -5,6 +5,7 @@
 #include "hooks.h"
 #include "checks/checks.h"
 #include "checks/loading.h"
+#include "checks/setup.h"
 #include "life.h"
 #include "neuron/calls.h"
 #include "neuron/hoc.h"
@@ -67,14 +68,32 @@ static void judged(void (*real)(void), enum loading_call call, int argument, boo
         neuron_raise(text);
 }
 
+/* stdrun.hoc sets tstop when it is loaded. */
+static void tstop_lost(double set) {
+    char text[600], words[120];
+    snprintf(words, sizeof words, "tstop was set to %g before stdrun.hoc was loaded, which made it 5", set);
+    struct setup_fact fact = {.other = words};
+    life_line(&fact.line);
+    setup_finding(CHECK_tstop_lost, &fact, text, sizeof text);
+    if (*text)
+        neuron_raise(text);
+}
+
 /* load_file("name"), load_file(1, "name"), load_file("name", "symbol") */
 void hook_hoc_load_file(void);
 void hook_hoc_load_file(void) {
     HOOK_ENTER(hoc_load_file);
-    if (acting)
-        judged(real, LOADING_FILE, neuron_is_number(1) ? 2 : 1, false);
-    else
+    if (!acting) {
         real();
+        return;
+    }
+    enum { STANDARD_TSTOP = 5 };
+    const double *before = neuron_variable("tstop");
+    double set = before ? *before : STANDARD_TSTOP;
+    judged(real, LOADING_FILE, neuron_is_number(1) ? 2 : 1, false);
+    const double *after = set != STANDARD_TSTOP ? neuron_variable("tstop") : NULL;
+    if (after && *after == STANDARD_TSTOP)
+        tstop_lost(set);
 }
 
 /* execute1("statement" [, object] [, 0: no messages]) */

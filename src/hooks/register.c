@@ -1,13 +1,24 @@
 /* register.c: NEURON's classes are registered one by one at its start (hoc_class_registration), before any model runs: the first is where patchshim attaches,
    and PythonObject is the moment at which libnrnpython is mapped. */
 #include "hooks.h"
+#include "members.h"
+#include "run.h"
 #include "patchshim.h"
 #include <string.h>
 
 void hook_class2oc(const char *name, void *a, void *b, void *c, void *d, void *e, void *f, void *g);
 void hook_class2oc(const char *name, void *a, void *b, void *c, void *d, void *e, void *f, void *g) {
     HOOK_ENTER(class2oc);
+    if (acting) { /* members that give numbers, then (in 8.x behind a function) those that give objects */
+        c = members_wrap(name, c);
+        if (neuron.family < FAMILY_90)
+            e = members_wrap(name, e);
+        else
+            d = members_wrap(name, d);
+    }
     real(name, a, b, c, d, e, f, g);
+    if (acting)
+        network_classes();
     if (acting && !strcmp(name, "PythonObject"))
         patchshim_libraries();
 }

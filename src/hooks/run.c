@@ -1,34 +1,111 @@
-/* run.c: what HOC and Python ask to be run. Relies on nrnoc/fadvance.cpp (finitialize, fadvance: functions of HOC's table). */
+/* run.c: what HOC and Python ask to be run. Relies on nrnoc/fadvance.cpp (finitialize, fadvance, frecord_init: functions of HOC's table), members psolve
+   of ParallelContext and solve of CVode, and on setdt, run of stdrun.hoc. */
 #include "run.h"
+#include "checks/setup.h"
 #include "hooks.h"
 #include "life.h"
+#include "members.h"
+#include "neuron/calls.h"
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
 
-/* The frame of the innermost hook that runs. What an error left behind lies below the frames that run later, or is overwritten by the next hook. */
-static const char *volatile innermost;
+static struct {
+    const char *volatile innermost; /* frame of the innermost hook that runs. What an error left behind lies below the frames that run later, or is overwritten */
+    bool initialized;
+    double left_dt;  /* dt as the variable time step left it; NaN: nothing of the kind */
+    double made_dt;  /* dt as setdt made it; NaN */
+    double used_v;   /* v_init that a finitialize(v_init) used; NaN */
+} state = {.left_dt = NAN, .made_dt = NAN, .used_v = NAN};
 
-bool run_runs(void) { return innermost && innermost > (const char *)__builtin_frame_address(0); }
+bool run_runs(void) { return state.innermost && state.innermost > (const char *)__builtin_frame_address(0); }
 
-static void finitialize(void (*real)(void)) {
-    const char *outer = innermost, here = 0;
-    innermost = &here;
+static void raise_if(const char *text) {
+    if (*text)
+        neuron_raise(text);
+}
+
+/* --- finitialize ------------------------------------------------------------------------------------------------------------ */
+static void v_init(void) {
+    enum { STANDARD = -65 };
+    const double *v = neuron_variable("v_init");
+    char text[700];
+    if (neuron_has_argument(1)) {
+        if (v && neuron_number(1) == *v)
+            state.used_v = *v;
+        return;
+    }
+    if (!v || *v == STANDARD || *v == state.used_v)
+        return;
+    struct setup_fact fact = {.value = *v};
+    life_line(&fact.line);
+    setup_finding(CHECK_v_init_ignored, &fact, text, sizeof text);
+    state.used_v = *v; /* once */
+}
+
+static void initialize(void (*real)(void)) {
+    char text[900] = "";
+    const char *outer = state.innermost, here = 0;
+    v_init();
+    play_before_finitialize(text, sizeof text);
+    raise_if(text);
+    network_before_finitialize(text, sizeof text);
+    raise_if(text);
+    state.innermost = &here;
     real();
-    innermost = outer;
+    state.innermost = outer;
+    state.initialized = true;
+    play_initialized();
 }
 
 void hook_finitialize(void);
 void hook_finitialize(void) {
     HOOK_ENTER(finitialize);
     if (acting)
-        finitialize(real);
+        initialize(real);
     else
         real();
 }
 
-static void advance(void (*real)(void)) {
-    const char *outer = innermost, here = 0;
-    innermost = &here;
+/* Starts recordings anew. */
+void hook_frecord_init(void);
+void hook_frecord_init(void) {
+    HOOK_ENTER(frecord_init);
     real();
-    innermost = outer;
+    if (acting)
+        play_initialized();
+}
+
+/* --- steps ------------------------------------------------------------------------------------------------------------------- */
+static void before_step(void) {
+    char text[900] = "";
+    play_before_step(state.initialized, text, sizeof text);
+    raise_if(text);
+    if (neuron_variable_step() || isnan(state.left_dt))
+        return;
+    double left = state.left_dt;
+    state.left_dt = NAN;
+    if (neuron_dt() != left)
+        return;
+    struct setup_fact fact = {.value = left};
+    life_line(&fact.line);
+    setup_finding(CHECK_dt_after_cvode, &fact, text, sizeof text);
+    raise_if(text);
+}
+
+static void after_step(void) {
+    enum { DEFAULT_STEPS_PER_MS = 40 };
+    if (__builtin_expect(neuron_variable_step(), 0))
+        state.left_dt = neuron_dt() == 1.0 / DEFAULT_STEPS_PER_MS ? NAN : neuron_dt();
+}
+
+static void advance(void (*real)(void)) {
+    const char *outer = state.innermost, here = 0;
+    before_step();
+    state.innermost = &here;
+    real();
+    state.innermost = outer;
+    after_step();
 }
 
 void hook_fadvance(void);
@@ -38,6 +115,79 @@ void hook_fadvance(void) {
         advance(real);
     else
         real();
+}
+
+static double solve(double (*real)(void *), void *self) {
+    const char *outer = state.innermost, here = 0;
+    before_step();
+    state.innermost = &here;
+    double result = real(self);
+    state.innermost = outer;
+    after_step();
+    return result;
+}
+
+double member_cvode_solve_member(void *self) { return hooks.acting ? solve(MEMBER_REAL(cvode_solve_member), self) : MEMBER_REAL(cvode_solve_member)(self); }
+
+double member_context_psolve(void *self) {
+    if (!hooks.acting)
+        return MEMBER_REAL(context_psolve)(self);
+    double asked = neuron_number(1), from = neuron_time(), result = solve(MEMBER_REAL(context_psolve), self), t = neuron_time(), dt = neuron_dt();
+    const double *stop = neuron_variable("stoprun");
+    if (neuron_variable_step() || !(asked > from) || !(t > from) || asked - t < 0.01 * dt || asked - t >= dt || (stop && *stop))
+        return result;
+    char text[700];
+    struct setup_fact fact = {.value = t, .wanted = asked};
+    life_line(&fact.line);
+    setup_finding(CHECK_psolve_short, &fact, text, sizeof text);
+    return result;
+}
+
+/* --- stdrun.hoc ----------------------------------------------------------------------------------------------------------------- */
+bool run_watches(const Symbol *symbol) {
+    const char *name = neuron_symbol_name(symbol);
+    return name && (!strcmp(name, "setdt") || !strcmp(name, "run"));
+}
+
+static bool of_stdrun(const Symbol *symbol) {
+    const char *file = neuron_procedure_file(symbol), *base = file ? strrchr(file, '/') : NULL;
+    return file && !strcmp(base ? base + 1 : file, "stdrun.hoc");
+}
+
+static void setdt(void (*real)(void)) {
+    enum { DEFAULT_DT_INVERSE = 40 };
+    double before = neuron_dt();
+    bool by_nobody = before == 1.0 / DEFAULT_DT_INVERSE || before == state.made_dt || before == state.left_dt;
+    real();
+    double after = neuron_dt();
+    if (after == before)
+        return;
+    state.made_dt = after;
+    if (by_nobody || fabs(after - before) < 1e-9 * before)
+        return;
+    char text[700];
+    struct setup_fact fact = {.value = before, .wanted = after};
+    life_line(&fact.line);
+    setup_finding(CHECK_dt_changed, &fact, text, sizeof text);
+}
+
+void run_watched(void (*real)(void), const Symbol *symbol, int narg) {
+    if (!of_stdrun(symbol)) {
+        real();
+        return;
+    }
+    if (!strcmp(neuron_symbol_name(symbol), "setdt")) {
+        setdt(real);
+        return;
+    }
+    char text[700] = "";
+    if (narg > 0) {
+        struct setup_fact fact = {.other = "run() takes no argument: what it is given is ignored, tstop decides", .severity = SEVERITY_ERROR};
+        life_line(&fact.line);
+        setup_finding(CHECK_tstop_lost, &fact, text, sizeof text);
+    }
+    raise_if(text);
+    real();
 }
 
 #define HOOKS_run

@@ -1,7 +1,21 @@
-/* run.h: what HOC and Python ask to be run: finitialize, fadvance, psolve, CVode.solve. */
+/* run.h: what HOC and Python ask to be run: finitialize, fadvance, psolve, CVode.solve; and what was set up for it. */
 #ifndef PATCHSHIM_RUN_H
 #define PATCHSHIM_RUN_H
 #include <stdbool.h>
+#include "neuron/neuron.h"
+
 /* One of them is on the stack. */
 bool run_runs(void);
+/* A call out of Python or HOC of a procedure of stdrun.hoc that is looked at. */
+bool run_watches(const Symbol *symbol);
+void run_watched(void (*real)(void), const Symbol *symbol, int narg);
+
+/* play.c: before finitialize and before a step. A sentence to raise is in TEXT, or "". */
+void play_before_finitialize(char *text, unsigned long n);
+void play_initialized(void);
+void play_before_step(bool initialized, char *text, unsigned long n);
+/* network.c */
+/* Another of NEURON's classes was registered: NetCon may be there. */
+void network_classes(void);
+void network_before_finitialize(char *text, unsigned long n);
 #endif

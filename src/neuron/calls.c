@@ -1,5 +1,6 @@
 #include "calls.h"
 #include "layout.h"
+#include "hoc_position.h"
 #include <math.h>
 
 static struct {
@@ -84,3 +85,145 @@ const char *neuron_command_statement(void *command) {
 }
 
 double neuron_time(void) { return neuron_data.threads && *neuron_data.threads ? at(*neuron_data.threads, thread_t, double) : 0; }
+
+#define NAMES(...) ((const char *const[]){__VA_ARGS__, NULL})
+
+static struct {
+    bool bound;
+    double *dt, *t;
+    int *active;
+    int (*local)(void *);
+    int (*size)(void *);
+    double *(*data)(void *);
+    double *(*reference)(int);
+} run;
+
+static void run_bind(void) {
+    if (run.bound)
+        return;
+    run.dt = neuron_symbol_of(NAMES("dt"));
+    run.t = neuron_symbol_of(NAMES("t"));
+    run.active = neuron_symbol_of(NAMES("cvode_active_"));
+    run.local = (int (*)(void *))neuron_symbol_of(NAMES("_ZN8NetCvode9localstepEv"));
+    run.size = (int (*)(void *))neuron_symbol_of(NAMES("vector_capacity", "_Z15vector_capacityP8IvocVect"));
+    run.data = (double *(*)(void *))neuron_symbol_of(NAMES("vector_vec", "_Z10vector_vecP8IvocVect"));
+    run.reference = (double *(*)(int))neuron_symbol_of(NAMES("hoc_pgetarg", "_Z11hoc_pgetargi"));
+    run.bound = true;
+}
+
+double neuron_dt(void) {
+    run_bind();
+    return run.dt ? *run.dt : NAN;
+}
+
+bool neuron_variable_step(void) {
+    run_bind();
+    return run.active && *run.active;
+}
+
+/* bool in C++: only the low byte counts */
+bool neuron_local_step(void) {
+    return neuron_variable_step() && run.local && neuron_data.net_cvode && *neuron_data.net_cvode && (run.local(*neuron_data.net_cvode) & 0xff);
+}
+
+int neuron_cells(void) {
+    int cells = 0;
+    for (int i = 0; neuron_data.threads && neuron_data.nthread && *neuron_data.threads && i < *neuron_data.nthread; ++i)
+        cells += at(*neuron_data.threads + (long)i * layout(LAYOUT_thread_size), thread_ncell, int);
+    return cells;
+}
+
+const double *neuron_vector_data(const Object *vector, int *n) {
+    void *self = neuron_this(vector);
+    run_bind();
+    *n = self && run.size ? run.size(self) : 0;
+    return *n && run.data ? run.data(self) : NULL;
+}
+
+Object *neuron_vector_object(const void *vector) { return at(vector, vector_object, Object *); }
+
+void *neuron_playrecord(const Object *vector) {
+    void *self = neuron_this(vector);
+    return self && neuron_data.net_cvode && *neuron_data.net_cvode && neuron_data.playrec_uses ? neuron_data.playrec_uses(*neuron_data.net_cvode, self) : NULL;
+}
+
+bool neuron_playrecord_plays(const void *record) {
+    const char *table = *(const char *const *)record;
+    return table == (const char *)neuron_data.vtable_play_step + 16 || table == (const char *)neuron_data.vtable_play_continuous + 16;
+}
+
+bool neuron_is_time(int i) {
+    run_bind();
+    return run.t && run.reference && neuron_is_reference(i) && run.reference(i) == run.t;
+}
+
+double neuron_delay(const Object *netcon) {
+    const void *self = neuron_this(netcon);
+    return self ? at(self, netcon_delay, double) : 0;
+}
+
+double *neuron_threshold(const Object *netcon) {
+    const void *self = neuron_this(netcon);
+    void *source = self ? at(self, netcon_src, void *) : NULL;
+    return source ? &at(source, presyn_threshold, double) : NULL;
+}
+
+const Symbol *neuron_symbol(const char *name) {
+    bind();
+    return call.lookup ? call.lookup(name) : NULL;
+}
+
+/* oc/hocdec.h: Proc begins with its code. */
+const char *neuron_procedure_file(const Symbol *symbol) {
+    struct hoc_code code;
+    const void *procedure = symbol ? at(symbol, symbol_u, void *) : NULL;
+    return procedure && *(void *const *)procedure && hoc_code_of(*(void *const *)procedure, &code) ? code.file : NULL;
+}
+
+const char *neuron_object_name(const Object *ob) { return ob ? neuron_data.object_name((Object *)ob) : "nothing"; }
+
+const void *neuron_reference(int i) {
+    run_bind();
+    return run.reference && neuron_is_reference(i) ? run.reference(i) : NULL;
+}
+
+/* nrnoc/section.h: a section has one node more than segments. */
+int neuron_section_nseg(const Section *sec) { return at(sec, section_nnode, short) - 1; }
+
+static struct {
+    void (*real)(void *);
+    neuron_steered *steered;
+} steer;
+
+typedef void steer_function(void *);
+static void steer_netcon(void *self) {
+    steer.real(self);
+    steer.steered(self);
+}
+
+/* oc/hocdec.h: cTemplate.steer is called whenever threshold, delay, weight or x of a NetCon is named; it leaves the variable's address on the stack. */
+void neuron_steer_netcons(neuron_steered *steered) {
+    const Symbol *symbol = neuron_symbol("NetCon");
+    void *ctemplate = symbol ? at(symbol, symbol_u, void *) : NULL;
+    if (!ctemplate || steer.real || !at(ctemplate, template_steer, void *))
+        return;
+    steer.real = at(ctemplate, template_steer, steer_function *);
+    steer.steered = steered;
+    at(ctemplate, template_steer, steer_function *) = steer_netcon;
+}
+
+Object *neuron_netcon_object(const void *netcon) { return at(netcon, netcon_self, Object *); }
+
+const double *neuron_reference_on_top(void) {
+    static double *(*pop)(void);
+    static void (*push)(double *);
+    if (!pop || !push) {
+        pop = (double *(*)(void))neuron_symbol_of(NAMES("hoc_pxpop", "_Z9hoc_pxpopv"));
+        push = (void (*)(double *))neuron_symbol_of(NAMES("hoc_pushpx", "_Z10hoc_pushpxPd"));
+    }
+    if (!pop || !push)
+        return NULL;
+    double *reference = pop();
+    push(reference);
+    return reference;
+}

@@ -25,6 +25,31 @@ void *neuron_this(const Object *ob);
 const char *neuron_command_statement(void *command);
 /* The time of the first thread, ms. */
 double neuron_time(void);
+double neuron_dt(void);
+bool neuron_variable_step(void); /* CVode is active */
+bool neuron_local_step(void);    /* and has a time step for each cell */
+int neuron_cells(void);          /* trees of sections, in all threads */
+/* The numbers of a Vector; *n of them. */
+const double *neuron_vector_data(const Object *vector, int *n);
+Object *neuron_vector_object(const void *vector); /* of an IvocVect */
+/* What records into, or plays from, a Vector; NULL. */
+void *neuron_playrecord(const Object *vector);
+bool neuron_playrecord_plays(const void *record);
+/* The reference at argument I is h._ref_t. */
+bool neuron_is_time(int i);
+const double *neuron_reference_on_top(void); /* the reference that the function left */
+const void *neuron_reference(int i); /* the variable behind a reference; NULL */
+int neuron_section_nseg(const Section *sec);
+/* STEERED is called with a NetCon (nrncvode/netcon.h) after one of its variables was named: to be read or written. */
+typedef void neuron_steered(void *netcon);
+void neuron_steer_netcons(neuron_steered *steered);
+Object *neuron_netcon_object(const void *netcon);
+double neuron_delay(const Object *netcon);
+double *neuron_threshold(const Object *netcon); /* of its source, NULL: it has none */
+/* The file in which the procedure SYMBOL was defined; NULL: unknown, or no procedure. */
+const char *neuron_procedure_file(const Symbol *symbol);
+const Symbol *neuron_symbol(const char *name);
+const char *neuron_object_name(const Object *ob);
 /* The place where the library that ADDRESS lies in keeps the address of the function NAME that it calls; NULL. */
 void **neuron_slot(const void *address, const char *name);
 #endif

@@ -1,0 +1,197 @@
+/* network.c: delays, thresholds, gids, events of the user. Relies on nrncvode/netcvode.cpp (steer_val of NetCon, NetCvode::hoc_event), parallel/ocbbs.cpp (gid_connect,
+   set_gid2node), nrncvode/netcon.h (a PreSyn has one threshold for all its NetCons). */
+#include "checks/setup.h"
+#include "hooks.h"
+#include "life.h"
+#include "members.h"
+#include "neuron/calls.h"
+#include "run.h"
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The NetCon of which a variable was named last: whether its threshold was changed shows when the next one is named, or at finitialize. */
+static struct {
+    world_id netcon;
+    uint32_t serial;
+    double *threshold, before;
+    struct place line;
+} named;
+
+/* Whoever set a threshold last, by the threshold's address: few programs set many. */
+static struct setter {
+    const double *threshold;
+    world_id netcon;
+    uint32_t serial;
+    double value;
+} *setters;
+static size_t setter_count, setter_capacity;
+
+/* What gid_connect made, as a sorted list would be: looked through only when a threshold changed. */
+static struct {
+    world_id *list;
+    size_t count, capacity;
+} connected;
+
+static char pending[900]; /* found where nothing can be raised: raised at the next finitialize */
+
+static uint32_t serial_of(world_id id) {
+    const struct world_row *row = world_find(id);
+    return row ? row->serial + 1 : 0;
+}
+
+static bool made_by_gid_connect(world_id id) {
+    for (size_t i = 0; i < connected.count; ++i)
+        if (connected.list[i] == id)
+            return true;
+    return false;
+}
+
+static struct setter *setter_of(const double *threshold) {
+    for (size_t i = 0; i < setter_count; ++i)
+        if (setters[i].threshold == threshold)
+            return &setters[i];
+    if (setter_count == setter_capacity) {
+        size_t capacity = setter_capacity ? 2 * setter_capacity : 64;
+        struct setter *list = capacity <= 4096 ? realloc(setters, capacity * sizeof *list) : NULL;
+        if (!list)
+            return NULL;
+        setters = list;
+        setter_capacity = capacity;
+    }
+    setters[setter_count] = (struct setter){.threshold = threshold};
+    return &setters[setter_count++];
+}
+
+static void threshold_set(void) {
+    Object *netcon = (Object *)named.netcon;
+    char name[160], other[160], text[900];
+    snprintf(name, sizeof name, "%s", neuron_object_name(netcon));
+    struct setup_fact fact = {.object = name, .value = *named.threshold, .wanted = named.before, .line = named.line};
+    if (made_by_gid_connect(named.netcon)) {
+        setup_finding(CHECK_gid_threshold, &fact, text, sizeof text);
+        if (*text)
+            snprintf(pending, sizeof pending, "%s", text);
+        return;
+    }
+    struct setter *setter = setter_of(named.threshold);
+    if (!setter)
+        return;
+    if (setter->serial && setter->netcon != named.netcon && serial_of(setter->netcon) == setter->serial && setter->value == named.before &&
+        neuron_threshold((Object *)setter->netcon) == named.threshold) {
+        snprintf(other, sizeof other, "%s", neuron_object_name((Object *)setter->netcon));
+        fact.other = other;
+        setup_finding(CHECK_threshold_shared, &fact, text, sizeof text);
+    }
+    *setter = (struct setter){named.threshold, named.netcon, named.serial, *named.threshold};
+}
+
+/* Was the variable that was named last written to? */
+static void look(void) {
+    if (named.netcon && serial_of(named.netcon) == named.serial && neuron_threshold((Object *)named.netcon) == named.threshold && named.threshold && *named.threshold != named.before)
+        threshold_set();
+    named.netcon = 0;
+}
+
+static void steered(void *netcon) {
+    look();
+    Object *ob = hooks.acting ? neuron_netcon_object(netcon) : NULL;
+    double *threshold = ob ? neuron_threshold(ob) : NULL;
+    if (!threshold || neuron_reference_on_top() != threshold)
+        return;
+    named.netcon = (world_id)ob;
+    named.serial = serial_of(named.netcon);
+    named.threshold = threshold;
+    named.before = *threshold;
+    life_line(&named.line);
+}
+
+void network_classes(void) { neuron_steer_netcons(steered); }
+
+objects member_context_gid_connect(void *self) {
+    objects result = MEMBER_REAL(context_gid_connect)(self);
+    if (!hooks.acting || !result || !*result)
+        return result;
+    if (connected.count == connected.capacity) {
+        size_t capacity = connected.capacity ? 2 * connected.capacity : 256;
+        world_id *list = realloc(connected.list, capacity * sizeof *list);
+        if (!list)
+            return result;
+        connected.list = list;
+        connected.capacity = capacity;
+    }
+    connected.list[connected.count++] = (world_id)*result;
+    return result;
+}
+
+double member_context_set_gid2node(void *self) {
+    double gid = hooks.acting ? neuron_number(1) : 0;
+    if (gid != floor(gid)) {
+        char text[700];
+        struct setup_fact fact = {.other = "set_gid2node", .value = gid, .wanted = floor(gid)};
+        life_line(&fact.line);
+        setup_finding(CHECK_gid_invalid, &fact, text, sizeof text);
+        if (*text)
+            neuron_raise(text);
+    }
+    return MEMBER_REAL(context_set_gid2node)(self);
+}
+
+/* --- times ----------------------------------------------------------------------------------------------------------------------- */
+static void bad_time(const char *words, const char *object, struct place made, char *text, size_t n) {
+    struct setup_fact fact = {.object = object, .other = words, .made = made};
+    life_line(&fact.line);
+    setup_finding(CHECK_bad_time, &fact, text, n);
+}
+
+/* cvode.event(t, statement): NEURON drops what lies in the past; NaN spoils the queue. An event without a statement only stops a step. */
+void hook_hoc_event(void *self, double t, const char *statement, Object *point, int reinit, Object *callable);
+void hook_hoc_event(void *self, double t, const char *statement, Object *point, int reinit, Object *callable) {
+    HOOK_ENTER(hoc_event);
+    bool past = acting && !point && (statement || callable) && t < neuron_time();
+    if (acting && (isnan(t) || past)) {
+        char words[200], text[900];
+        if (isnan(t))
+            snprintf(words, sizeof words, "an event at t = NaN");
+        else
+            snprintf(words, sizeof words, "an event at %g ms, which is past: t is %g ms, and NEURON drops it", t, neuron_time());
+        bad_time(words, NULL, (struct place){0}, text, sizeof text);
+        if (*text)
+            neuron_raise(text);
+    }
+    real(self, t, statement, point, reinit, callable);
+}
+
+struct search {
+    char *text;
+    size_t n;
+};
+
+static bool delay_of(void *ctx, struct world_row *row) {
+    struct search *search = ctx;
+    if (row->kind != KIND_NETCON)
+        return true;
+    double delay = neuron_delay((const Object *)row->id);
+    if (__builtin_expect(delay >= 0, 1))
+        return true;
+    char words[200], name[160];
+    snprintf(name, sizeof name, "%s", neuron_object_name((const Object *)row->id));
+    snprintf(words, sizeof words, "the delay of %s is %g ms", name, delay);
+    bad_time(words, name, world_origin_get(row->origin)->place, search->text, search->n);
+    return !*search->text;
+}
+
+void network_before_finitialize(char *text, unsigned long n) {
+    struct search search = {text, n};
+    look();
+    if (*pending) {
+        snprintf(text, n, "%s", pending);
+        *pending = 0;
+        return;
+    }
+    world_each(delay_of, &search);
+}
+
+#define HOOKS_network
+#include "exports.h"

@@ -1,0 +1,253 @@
+/* play.c: what Vectors record and play. Relies on ivoc/ivocvect.cpp (v_record, v_play, v_dot), nrniv/vrecord.cpp (nrn_vecsim_add), nrnoc/cabcode.cpp (nrn_change_nseg). */
+#include "checks/setup.h"
+#include "hooks.h"
+#include "life.h"
+#include "members.h"
+#include "neuron/calls.h"
+#include "run.h"
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What was set up and still counts: since the last finitialize for recordings, as long as the Vectors live for plays. */
+enum setup_kind { SETUP_RECORD, SETUP_TIME, SETUP_PLAY };
+struct setup {
+    world_id vector, times; /* times: 0, or the Vector of times */
+    uint32_t serial, times_serial;
+    uint32_t uses;          /* the use counter then */
+    enum setup_kind kind;
+    bool late;              /* no finitialize since */
+    int nseg;               /* the segment is gone: the nseg that was set, else 0 */
+    uint32_t origin;
+    const void *variable;   /* that it records; only to be compared */
+};
+static struct {
+    struct setup *list;
+    size_t count, capacity;
+    bool any_late, any_time, any_nseg;
+} setups;
+
+static uint32_t serial_of(world_id id) {
+    const struct world_row *row = id ? world_find(id) : NULL;
+    return row ? row->serial + 1 : 0;
+}
+
+static bool lives(const struct setup *s) { return serial_of(s->vector) == s->serial && neuron_playrecord((const Object *)s->vector); }
+
+/* Drops what is over. */
+static void prune(void) {
+    size_t kept = 0;
+    for (size_t i = 0; i < setups.count; ++i)
+        if (serial_of(setups.list[i].vector) == setups.list[i].serial)
+            setups.list[kept++] = setups.list[i];
+    setups.count = kept;
+}
+
+static struct setup *setup_add(void) {
+    if (setups.count == setups.capacity)
+        prune();
+    if (setups.count >= setups.capacity / 2) {
+        size_t capacity = setups.capacity ? 2 * setups.capacity : 64;
+        struct setup *list = realloc(setups.list, capacity * sizeof *list);
+        if (!list)
+            return NULL;
+        setups.list = list;
+        setups.capacity = capacity;
+    }
+    return &setups.list[setups.count++];
+}
+
+static void noted(const Object *vector, const Object *times, enum setup_kind kind, const void *variable) {
+    struct place line;
+    struct setup *s = serial_of((world_id)vector) ? setup_add() : NULL;
+    if (!s)
+        return;
+    life_line(&line);
+    struct world_origin origin = {.place = line};
+    *s = (struct setup){.vector = (world_id)vector, .times = (world_id)times, .serial = serial_of((world_id)vector), .times_serial = serial_of((world_id)times),
+                        .uses = world_uses, .kind = kind, .late = true, .variable = variable, .origin = line.file ? world_origin_add(&origin) : 0};
+    setups.any_late = true;
+    setups.any_time |= kind == SETUP_TIME;
+}
+
+/* A Vector records one thing: what it did before is over. */
+static void forget(world_id vector) {
+    for (size_t i = 0; i < setups.count; ++i)
+        if (setups.list[i].vector == vector)
+            setups.list[i--] = setups.list[--setups.count];
+}
+
+static struct setup *recording_of(world_id vector) {
+    for (size_t i = setups.count; i-- > 0;)
+        if (setups.list[i].vector == vector && setups.list[i].kind != SETUP_PLAY)
+            return &setups.list[i];
+    return NULL;
+}
+
+static void tell(enum check_id check, const struct setup *s, struct setup_fact *fact, char *text, size_t n) {
+    char name[160];
+    snprintf(name, sizeof name, "%s", neuron_object_name((const Object *)s->vector));
+    fact->object = name;
+    fact->made = world_origin_get(s->origin)->place;
+    life_line(&fact->line);
+    setup_finding(check, fact, text, n);
+}
+
+/* The argument behind an optional point process. */
+static int first_argument(void) { return neuron_is_object(1) ? 2 : 1; }
+
+objects member_vector_record(void *self) {
+    if (!hooks.acting)
+        return MEMBER_REAL(vector_record)(self);
+    const Object *vector = neuron_vector_object(self);
+    int first = first_argument();
+    bool time = neuron_is_time(first) && !neuron_has_argument(first + 1);
+    const Object *times = neuron_object(first + 1);
+    const void *variable = neuron_reference(first);
+    objects result = MEMBER_REAL(vector_record)(self);
+    if (!vector)
+        return result;
+    struct setup *earlier = recording_of((world_id)vector);
+    if (earlier && earlier->serial == serial_of((world_id)vector) && earlier->uses == world_uses && earlier->late && earlier->variable != variable) {
+        char text[700];
+        struct setup_fact fact = {0};
+        tell(CHECK_record_twice, earlier, &fact, text, sizeof text);
+    }
+    forget((world_id)vector);
+    noted(vector, times, time ? SETUP_TIME : SETUP_RECORD, variable);
+    return result;
+}
+
+objects member_vector_play(void *self) {
+    if (!hooks.acting)
+        return MEMBER_REAL(vector_play)(self);
+    const Object *vector = neuron_vector_object(self);
+    int first = first_argument();
+    /* vec.play(index) plays one element of a Vector that plays already */
+    if (vector && neuron_is_number(first) && (neuron_has_argument(first + 1) || !neuron_playrecord(vector))) {
+        char text[700];
+        struct setup_fact fact = {.object = neuron_object_name(vector), .value = neuron_number(first)};
+        life_line(&fact.line);
+        setup_finding(CHECK_value_not_ref, &fact, text, sizeof text);
+        if (*text)
+            neuron_raise(text);
+    }
+    const Object *times = neuron_object(first + 1);
+    bool plays = !neuron_is_number(first);
+    objects result = MEMBER_REAL(vector_play)(self);
+    if (vector && plays)
+        noted(vector, times, SETUP_PLAY, NULL);
+    return result;
+}
+
+double member_vector_dot(void *self) {
+    if (!hooks.acting)
+        return MEMBER_REAL(vector_dot)(self);
+    const Object *vector = neuron_vector_object(self), *other = neuron_object(1);
+    int n = 0, m = 0;
+    if (vector && other && neuron_kind(other) == KIND_VECTOR) {
+        neuron_vector_data(vector, &n);
+        neuron_vector_data(other, &m);
+    }
+    if (m < n) {
+        char text[700];
+        struct setup_fact fact = {.object = neuron_object_name(vector), .other = "dot()", .value = n, .wanted = m};
+        life_line(&fact.line);
+        setup_finding(CHECK_vector_bounds, &fact, text, sizeof text);
+        if (*text)
+            neuron_raise(text);
+    }
+    return MEMBER_REAL(vector_dot)(self);
+}
+
+/* --- judged ------------------------------------------------------------------------------------------------------------------- */
+static void mismatch(const struct setup *s, char *text, size_t n) {
+    int values, times, i = 1;
+    char words[120] = "";
+    neuron_vector_data((const Object *)s->vector, &values);
+    const double *t = neuron_vector_data((const Object *)s->times, &times);
+    if (!values || !times) /* filled later, by a handler */
+        return;
+    while (t && i < times && !(t[i] < t[i - 1]))
+        ++i;
+    if (values != times)
+        snprintf(words, sizeof words, "%d values are played at %d times", values, times);
+    else if (t && i < times)
+        snprintf(words, sizeof words, "the times go back, from %g to %g ms", t[i - 1], t[i]);
+    if (!*words || !lives(s))
+        return;
+    struct setup_fact fact = {.other = words};
+    tell(CHECK_play_mismatch, s, &fact, text, n);
+}
+
+void play_before_finitialize(char *text, unsigned long n) {
+    prune();
+    for (size_t i = 0; i < setups.count && !*text; ++i) {
+        struct setup *s = &setups.list[i];
+        if (s->nseg && !neuron_playrecord((const Object *)s->vector)) {
+            struct setup_fact fact = {.value = s->nseg};
+            tell(CHECK_nseg_drop, s, &fact, text, n);
+            s->nseg = 0;
+        } else if (s->kind == SETUP_PLAY && s->times && serial_of(s->times) == s->times_serial)
+            mismatch(s, text, n);
+    }
+}
+
+void play_initialized(void) {
+    for (size_t i = 0; setups.any_late && i < setups.count; ++i)
+        setups.list[i].late = false;
+    setups.any_late = false;
+}
+
+static void late(bool initialized, char *text, size_t n) {
+    setups.any_late = false;
+    for (size_t i = 0; i < setups.count && !*text; ++i) {
+        struct setup *s = &setups.list[i];
+        if (!s->late || !lives(s))
+            continue;
+        s->late = false;
+        struct setup_fact fact = {.other = s->kind == SETUP_PLAY ? "play" : "record"};
+        tell(initialized ? CHECK_late_record : CHECK_not_initialized, s, &fact, text, n);
+    }
+}
+
+static void local_time(char *text, size_t n) {
+    setups.any_time = false;
+    if (neuron_cells() < 2)
+        return;
+    for (size_t i = 0; i < setups.count && !*text; ++i)
+        if (setups.list[i].kind == SETUP_TIME && lives(&setups.list[i])) {
+            struct setup_fact fact = {0};
+            tell(CHECK_local_dt_time, &setups.list[i], &fact, text, n);
+            return;
+        }
+}
+
+void play_before_step(bool initialized, char *text, unsigned long n) {
+    if (__builtin_expect(setups.any_late, 0))
+        late(initialized, text, n);
+    if (__builtin_expect(setups.any_time, 0) && !*text && neuron_local_step())
+        local_time(text, n);
+}
+
+/* --- nseg ------------------------------------------------------------------------------------------------------------------------- */
+void hook_nrn_change_nseg(Section *sec, int nseg);
+void hook_nrn_change_nseg(Section *sec, int nseg) {
+    HOOK_ENTER(nrn_change_nseg);
+    if (!acting || !setups.count || nseg >= neuron_section_nseg(sec)) {
+        real(sec, nseg);
+        return;
+    }
+    prune();
+    for (size_t i = 0; i < setups.count; ++i)
+        if (!setups.list[i].nseg && lives(&setups.list[i]))
+            setups.list[i].nseg = -1;
+    real(sec, nseg);
+    for (size_t i = 0; i < setups.count; ++i)
+        if (setups.list[i].nseg == -1)
+            setups.list[i].nseg = lives(&setups.list[i]) ? 0 : nseg;
+}
+
+#define HOOKS_play
+#include "exports.h"
