@@ -7,7 +7,9 @@
 /* Is HOC code (a compiled HOC program, not only a C function called from Python) the innermost thing that runs? Walks the C stack: use only on slow paths. */
 bool hoc_is_innermost(void);
 
-/* The line of HOC that runs now: file, line, proc/func/template name (NULL at top level). false: unknown. Strings live until the process ends. */
+/* The line of HOC that runs now: file, line, proc/func/template name (NULL at top level). false: unknown. Strings live until the process ends.
+   Code in a string that HOC executes has the line of HOC that executes it. The file of other strings (h("..."), nrniv -c) is "<string>", of typed input "<stdin>": the line
+   is that within the string or the input. The pointer of the file stands for what was being loaded or typed: a file loaded again has another. */
 bool hoc_place_here(struct place *out);
 
 enum hoc_intent { HOC_NONE, HOC_WORD, HOC_REPLACED, HOC_ACCIDENT, HOC_FAILED, HOC_DOUBT };
@@ -16,11 +18,9 @@ struct hoc_death {
     struct place place;
     char how[200]; /* a clause: "objref cell was assigned again in a loop" */
 };
-/* Reads the HOC instruction at the moment an object dies. made: where the dying object was made (file NULL: unknown); class_name: its class. */
+/* Reads the HOC instruction at the moment an object dies. made: where the dying object was made, as hoc_place_here told it (file NULL: unknown). */
 void hoc_intent_at_death(const struct place *made, const void *dying, struct hoc_death *out);
 
 /* Is the result of the HOC call that runs now thrown away (the next instruction pops or prints it)? */
 bool hoc_result_discarded(void);
-
-/* A new generation of loaded files: called by the hooks (hoc_position.c registers its own hooks in hooks/hoc.c). */
 #endif

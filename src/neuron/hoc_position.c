@@ -451,15 +451,28 @@ bool hoc_stored_before(const struct hoc_code *code, const Symbol *symbol) {
 
 unsigned hoc_code_age(void) { return position.age; }
 
+/* Births come from the same line again and again. */
+static struct {
+    const uintptr_t *pc;
+    const struct load *load;
+    unsigned age;
+    struct place place;
+} place_seen;
+
 bool hoc_place_here(struct place *out) {
     struct hoc_code code;
     const uintptr_t *pc = hoc_position_pc();
-    unsigned i;
-    if (!hoc_code_at(pc, &code))
+    if (!pc)
         return false;
-    i = (unsigned)(pc - code.words);
-    if (i == 0 || !hoc_instruction_at(&code, i - 1, &i))
+    struct load *load = load_running();
+    if (pc == place_seen.pc && load == place_seen.load && position.age == place_seen.age) {
+        *out = place_seen.place;
+        return true;
+    }
+    unsigned i;
+    if (!hoc_code_at(pc, &code) || pc == code.words || !hoc_instruction_at(&code, (unsigned)(pc - code.words) - 1, &i))
         return false;
     *out = hoc_code_place(&code, i);
+    place_seen = (__typeof__(place_seen)){pc, load, position.age, *out};
     return true;
 }

@@ -97,9 +97,37 @@ void hook_class2oc(const char *name, void *a, void *b, void *c, void *d, void *e
     (void)acting;
 }
 
+/* Is the result of finitialize (a function) and of CVode.solve (a method) thrown away? */
+static void write_result(const char *name) {
+    struct place place = {0};
+    hoc_place_here(&place);
+    write_place(&place);
+    fprintf(out(), " result of %s %s\n", name, hoc_result_discarded() ? "thrown away" : "used");
+    fflush(out());
+}
+
+void hook_nrn_finitialize(long set_v, double v);
+void hook_nrn_finitialize(long set_v, double v) {
+    HOOK_ENTER(nrn_finitialize);
+    if (acting)
+        write_result("finitialize");
+    real(set_v, v);
+}
+
+int hook_cvode_solve(void *self, double tout);
+int hook_cvode_solve(void *self, double tout) {
+    HOOK_ENTER(cvode_solve);
+    if (acting)
+        write_result("solve");
+    return real(self, tout);
+}
+
 #define ALIAS(hook, n, name) extern __typeof__(hook_##hook) hook##_##n __asm__(name) __attribute__((alias("hook_" #hook), visibility("default"), used));
 ALIAS(hoc_new_object, 1, "hoc_new_object")
 ALIAS(hoc_new_object, 2, "_Z14hoc_new_objectP6SymbolPv")
+ALIAS(nrn_finitialize, 1, "nrn_finitialize")
+ALIAS(nrn_finitialize, 2, "_Z15nrn_finitializeid")
+ALIAS(cvode_solve, 1, "_ZN8NetCvode5solveEd")
 ALIAS(hoc_obj_unref, 1, "hoc_obj_unref")
 ALIAS(hoc_obj_unref, 2, "_Z13hoc_obj_unrefP6Object")
 #define HOOKS_register
