@@ -349,11 +349,15 @@ void hoc_note_defined(const Symbol *symbol) {
             block.lines[i] = (struct hoc_line){position.lines[first + i].index < from ? 0 : position.lines[first + i].index - from, position.lines[first + i].line};
     }
     block.file = load->string && load->caller.file ? load->caller.file : load->file;
-    char text[256];
-    snprintf(text, sizeof text, "%s%s%s", in ? in : "", in ? "." : "", name ? name : "");
     if (name && *name && !load->nameless) {
-        block.function = strdup(text);
-        block.name = block.function && in ? block.function + strlen(in) + 1 : block.function;
+        size_t before = in ? strlen(in) + 1 : 0;
+        char *text = malloc(before + strlen(name) + 1);
+        if (text && in)
+            stpcpy(stpcpy(text, in), ".");
+        if (text)
+            strcpy(text + before, name);
+        block.function = text;
+        block.name = text ? text + before : NULL;
     }
     block_put(&block);
 }

@@ -79,6 +79,9 @@ static unsigned slot_of(uintptr_t function) {
 }
 
 static void roles_bind(void) {
+    uintptr_t lo, hi;
+    const char *path;
+    void *self = neuron_library_of(roles, &lo, &hi, &path) && *path ? dlopen(path, RTLD_LAZY | RTLD_NOLOAD) : NULL;
     roles_for = neuron.handle;
     for (unsigned i = 0; i < sizeof known / sizeof *known; ++i) {
         char mangled[96];
@@ -88,12 +91,14 @@ static void roles_bind(void) {
         if (!theirs)
             continue;
         roles[slot_of(theirs)] = (struct role){theirs, known[i].role};
-        for (const char *const *name = names; *name; ++name) {
-            uintptr_t first = (uintptr_t)dlsym(RTLD_DEFAULT, *name);
-            if (first)
-                roles[slot_of(first)] = (struct role){first, known[i].role};
+        for (const char *const *name = names; self && *name; ++name) {
+            uintptr_t ours = (uintptr_t)dlsym(self, *name);
+            if (ours)
+                roles[slot_of(ours)] = (struct role){ours, known[i].role};
         }
     }
+    if (self)
+        dlclose(self);
 }
 
 enum hoc_role hoc_role_of(const void *function) {
