@@ -1,5 +1,6 @@
 /* patchshim.c: attach and detach. The library does nothing until NEURON calls its first hook; then: options, libnrniv and its family, slots, the
    self-check, the world. At the end: a last look at components, the summary, the exit status. */
+#include "config.h"
 #include "patchshim.h"
 #include "checks/unused_death.h"
 #include "hooks/hooks.h"
@@ -83,6 +84,19 @@ static void ended(int status, void *unused) {
     }
 }
 
+/* log=hooks, and `patchshim doctor`: which NEURON this is, and which hooks its calls reach. */
+static void log_hooks(void) {
+    char line[700];
+    snprintf(line, sizeof line, "NEURON %s, ABI family %s, %s [hooks]", neuron.version, neuron_family_name(neuron.family), neuron.path);
+    report_line(SEVERITY_NOTE, line);
+    for (int id = 0; id < HOOK_COUNT; ++id) {
+        const struct selfcheck_row *row = &selfcheck_rows()[id];
+        const char *state = !hooks.slot[id] ? "not in this NEURON" : row->taken && !row->missed ? "taken" : row->taken ? "taken in part" : "called by other libraries only";
+        snprintf(line, sizeof line, "%s %s: %s [hooks]", hooks_table[id].required ? "required" : "optional", hooks_table[id].id, state);
+        report_line(SEVERITY_NOTE, line);
+    }
+}
+
 bool patchshim_attach(const void *address) {
     char why[600];
     const char *text = getenv("PATCHSHIM");
@@ -98,6 +112,8 @@ bool patchshim_attach(const void *address) {
     }
     if (!known || !selfcheck_core(why, sizeof why))
         return refuse(why);
+    if (options.log & LOG_HOOKS)
+        log_hooks();
     state.owner = getpid();
     world_start(&ask);
     hooks.acting = true;
@@ -144,3 +160,24 @@ void patchshim_ending(void) {
     world_settle_all(); /* what nobody holds any more is not a finding */
     state.ending = true;
 }
+
+#define EXPORTED __attribute__((visibility("default"), used))
+
+EXPORTED const char *patchshim_version(void);
+const char *patchshim_version(void) { return PACKAGE_VERSION; }
+
+static bool print_pin(void *ctx, struct world_pin *pin) {
+    char name[300], witness[300] = "nothing";
+    const struct world_row *row = world_find(pin->id), *holder = world_find(pin->witness);
+    (void)ctx;
+    if (!row)
+        return true;
+    if (holder)
+        neuron_describe(holder->id, holder->kind, witness, sizeof witness);
+    const struct world_origin *made = world_origin_get(row->origin);
+    dprintf(2, "patchshim: pin: %s, made %s:%d, held through %s\n", neuron_describe(row->id, row->kind, name, sizeof name), made->place.file ? made->place.file : "?", made->place.line, witness);
+    return true;
+}
+
+EXPORTED void patchshim_pins(void);
+void patchshim_pins(void) { world_each_pin(print_pin, NULL); }
