@@ -26,6 +26,7 @@ static const struct sentence {
     {CHECK_nseg_drop, "nseg was lowered to %3$g: the segment that %1$s records or plays is gone", "the Vector stays empty", "set nseg before the recordings"},
     {CHECK_late_insert, "%2$s was inserted into %1$s between finitialize and the run", "its INITIAL block never ran", "insert it before finitialize"},
     {CHECK_pointer_unset, "the POINTER %2$s of %1$s was never set", "NEURON reads memory that belongs to nobody", "h.setpointer(source._ref_name, \"name\", target)"},
+    {CHECK_stale_mod, "%1$s differs from the text that was compiled into the library", "the mechanism does what the old text says", "run nrnivmodl again"},
     {CHECK_gid_invalid, "%2$s: %3$g is no whole number and is taken as %4$g", "cells share one gid", "give whole numbers"},
     {CHECK_hoc_new_global, "%1$s is a new global variable: was %2$s meant?", "the mechanism's parameter keeps its value", "mend the name"},
     {CHECK_geometry, "%1$s: %2$s is %3$g", "the equations of the cell make no sense with it", "set the geometry"},

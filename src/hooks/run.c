@@ -6,6 +6,7 @@
 #include "life.h"
 #include "members.h"
 #include "neuron/calls.h"
+#include "neuron/mechanisms.h"
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -13,11 +14,14 @@
 static struct {
     const char *volatile innermost; /* frame of the innermost hook that runs. What an error left behind lies below the frames that run later, or is overwritten */
     bool initialized;
+    bool large;      /* said once */
+    unsigned steps;
     double left_dt;  /* dt as the variable time step left it; NaN: nothing of the kind */
     double made_dt;  /* dt as setdt made it; NaN */
     double used_v;   /* v_init that a finitialize(v_init) used; NaN */
 } state = {.left_dt = NAN, .made_dt = NAN, .used_v = NAN};
 
+bool run_initialized(void) { return state.initialized; }
 bool run_runs(void) { return state.innermost && state.innermost > (const char *)__builtin_frame_address(0); }
 
 static void raise_if(const char *text) {
@@ -43,6 +47,35 @@ static void v_init(void) {
     state.used_v = *v; /* once */
 }
 
+struct search {
+    char *text;
+    size_t n;
+};
+
+/* After NEURON has made lengths of 3-d points. */
+static bool geometry_of(void *ctx, struct world_row *row) {
+    struct search *search = ctx;
+    const Section *sec = (const Section *)row->id;
+    if (row->kind != KIND_SECTION || !neuron_section_alive(sec))
+        return true;
+    double length = neuron_section_length(sec), resistivity = neuron_section_resistivity(sec);
+    bool short_length = length < 1e-8;
+    if (!short_length && !(resistivity <= 0))
+        return true;
+    char name[160];
+    snprintf(name, sizeof name, "%s", neuron_section_name(sec));
+    struct setup_fact fact = {.object = name, .other = short_length ? "L" : "Ra", .value = short_length ? length : resistivity, .made = world_origin_get(row->origin)->place};
+    life_line(&fact.line);
+    setup_finding(CHECK_geometry, &fact, search->text, search->n);
+    return !*search->text;
+}
+
+static void geometry(char *text, size_t n) {
+    struct search search = {text, n};
+    if (checks_severity(CHECK_geometry) != SEVERITY_OFF)
+        world_each(geometry_of, &search);
+}
+
 static void initialize(void (*real)(void)) {
     char text[900] = "";
     const char *outer = state.innermost, here = 0;
@@ -51,11 +84,16 @@ static void initialize(void (*real)(void)) {
     raise_if(text);
     network_before_finitialize(text, sizeof text);
     raise_if(text);
+    mechanism_before_finitialize(text, sizeof text);
+    raise_if(text);
     state.innermost = &here;
     real();
     state.innermost = outer;
     state.initialized = true;
     play_initialized();
+    mechanism_initialized();
+    geometry(text, sizeof text);
+    raise_if(text);
 }
 
 void hook_finitialize(void);
@@ -81,6 +119,7 @@ static void before_step(void) {
     char text[900] = "";
     play_before_step(state.initialized, text, sizeof text);
     raise_if(text);
+    mechanism_before_step();
     if (neuron_variable_step() || isnan(state.left_dt))
         return;
     double left = state.left_dt;
@@ -93,8 +132,24 @@ static void before_step(void) {
     raise_if(text);
 }
 
+/* One voltage a cell is looked at, now and then: what is far outside stays there. */
+static void large(void) {
+    enum { LIMIT = 10000 };
+    struct neuron_nan found;
+    if (!neuron_find_large(&found, LIMIT))
+        return;
+    state.large = true;
+    char text[700];
+    struct setup_fact fact = {.object = found.where, .value = found.value};
+    life_line(&fact.line);
+    setup_finding(CHECK_overflow, &fact, text, sizeof text);
+    raise_if(text);
+}
+
 static void after_step(void) {
-    enum { DEFAULT_STEPS_PER_MS = 40 };
+    enum { DEFAULT_STEPS_PER_MS = 40, LOOK_EVERY = 32 };
+    if (__builtin_expect(++state.steps % LOOK_EVERY == 0 && !state.large, 0))
+        large();
     if (__builtin_expect(neuron_variable_step(), 0))
         state.left_dt = neuron_dt() == 1.0 / DEFAULT_STEPS_PER_MS ? NAN : neuron_dt();
 }

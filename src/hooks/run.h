@@ -14,6 +14,12 @@ void run_watched(void (*real)(void), const Symbol *symbol, int narg);
 void play_before_finitialize(char *text, unsigned long n);
 void play_initialized(void);
 void play_before_step(bool initialized, char *text, unsigned long n);
+/* mechanism.c */
+void mechanism_before_finitialize(char *text, unsigned long n);
+void mechanism_initialized(void);
+void mechanism_before_step(void);
+/* finitialize ran in this process. */
+bool run_initialized(void);
 /* network.c */
 /* Another of NEURON's classes was registered: NetCon may be there. */
 void network_classes(void);

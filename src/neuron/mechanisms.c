@@ -1,0 +1,76 @@
+/* mechanisms.c. Relies on nrnoc/section.h (Node.prop, Prop), nrnoc/cabcode.cpp (dparam of a section: [2] its length, [7] its resistivity), and for POINTERs in 8.x on
+   Datum._pval, in 9.x on generic_data_handle. */
+#include "mechanisms.h"
+#include "layout.h"
+#include <math.h>
+#include <stdio.h>
+
+static bool of_node(const Section *sec, const void *node, int type, neuron_instance *visit, void *ctx) {
+    char where[160];
+    for (const void *prop = node ? at(node, node_prop, void *) : NULL; prop; prop = at(prop, prop_next, void *))
+        if (at(prop, prop_type, short) == type) {
+            snprintf(where, sizeof where, "%s(%g)", neuron_data.secname((Section *)sec), neuron_data.arc_position ? neuron_data.arc_position((Section *)sec, (void *)node) : 0.5);
+            if (!visit(ctx, prop, where))
+                return false;
+        }
+    return true;
+}
+
+bool neuron_instances(world_id id, enum world_kind kind, int type, neuron_instance *visit, void *ctx) {
+    if (kind == KIND_SECTION) {
+        const Section *sec = (const Section *)id;
+        void **nodes = neuron_section_alive(sec) ? at(sec, section_pnode, void **) : NULL;
+        for (int i = 0; nodes && i < at(sec, section_nnode, short) - 1; ++i)
+            if (!of_node(sec, nodes[i], type, visit, ctx))
+                return false;
+        return true;
+    }
+    const void *point = at(id, object_this, void *), *prop = point ? at(point, point_prop, void *) : NULL;
+    if (!prop || at(prop, prop_type, short) != type)
+        return true;
+    return visit(ctx, prop, neuron_data.object_name((Object *)id));
+}
+
+bool neuron_pointer_set(const void *prop, int index) { return layout_dparam(prop, index); }
+
+bool neuron_section_has(const Section *sec, int type) {
+    void **nodes = neuron_section_alive(sec) ? at(sec, section_pnode, void **) : NULL;
+    for (const void *prop = nodes && nodes[0] ? at(nodes[0], node_prop, void *) : NULL; prop; prop = at(prop, prop_next, void *))
+        if (at(prop, prop_type, short) == type)
+            return true;
+    return false;
+}
+
+static double section_number(const Section *sec, int i) {
+    double value = NAN;
+    if (neuron_section_alive(sec)) {
+        void *bits = layout_dparam(at(sec, section_prop, void *), i);
+        memcpy(&value, &bits, sizeof value);
+    }
+    return value;
+}
+
+double neuron_section_length(const Section *sec) { return section_number(sec, 2); }
+double neuron_section_resistivity(const Section *sec) { return section_number(sec, 7); }
+
+bool neuron_find_large(struct neuron_nan *found, double limit) {
+    bool stored = neuron.family >= FAMILY_90;
+    if (!neuron_data.threads || !*neuron_data.threads || !neuron_data.nthread || (stored && !neuron_data.node_voltages))
+        return false;
+    for (int k = 0; k < *neuron_data.nthread; ++k) {
+        void *thread = *neuron_data.threads + (long)k * layout(LAYOUT_thread_size);
+        int n = at(thread, thread_ncell, int);
+        void **nodes = at(thread, thread_v_node, void **);
+        const double *voltages = stored && n ? neuron_data.node_voltages(thread) : NULL;
+        for (int i = 0; nodes && i < n; ++i) {
+            double v = voltages ? voltages[i] : **(double **)nodes[i];
+            if (__builtin_expect(fabs(v) <= limit, 1) || !isfinite(v))
+                continue;
+            const Section *sec = at(nodes[i], node_sec, Section *);
+            snprintf(found->where, sizeof found->where, "%s", neuron_section_alive(sec) ? neuron_data.secname((Section *)sec) : "a segment");
+            found->value = v;
+            return true;
+        }
+    }
+    return false;
+}

@@ -1,0 +1,16 @@
+/* mechanisms.h: instances of mechanisms in the model, by membrane type. */
+#ifndef PATCHSHIM_NEURON_MECHANISMS_H
+#define PATCHSHIM_NEURON_MECHANISMS_H
+#include "neuron.h"
+
+/* Visits the instances of TYPE that sit in, or are, the thing ID: PROP is what dparam is read from. X: the place in the section, NaN where there is none. */
+typedef bool neuron_instance(void *ctx, const void *prop, const char *where);
+bool neuron_instances(world_id id, enum world_kind kind, int type, neuron_instance *visit, void *ctx);
+/* Is the pointer at INDEX of an instance set? */
+bool neuron_pointer_set(const void *prop, int index);
+bool neuron_section_has(const Section *sec, int type);
+double neuron_section_length(const Section *sec);      /* um */
+double neuron_section_resistivity(const Section *sec); /* ohm cm */
+/* The first voltage of a root beyond LIMIT in mV. */
+bool neuron_find_large(struct neuron_nan *found, double limit);
+#endif
