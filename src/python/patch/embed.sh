@@ -6,7 +6,7 @@ set -eu
 LC_ALL=C
 export LC_ALL
 echo '/* Made by embed.sh from the Python files of src/python/patch. */'
-echo '#include "module.h"'
+echo '#include "python/module.h"'
 n=0
 for file in "$@"; do
     echo "static const unsigned char text_$n[] = {"
