@@ -15,9 +15,9 @@ for gid in range(rank, 2, ranks):
     half.delay, half.rs = 1e9, 200  # ms, megohm
     p.parallel.source_var(soma(0.5), gid)
     p.parallel.target_var(half, half._ref_amp1, 1 - gid)
-    voltages.append((gid, soma.record()))
+    voltages.append((soma, soma.record()))
 
 p.run(50)  # sets up the transfer, on all ranks, because source_var and target_var were used
-for gid, voltage in voltages:
-    print(f"cell {gid}: {voltage[len(voltage) - 1]:.2f} mV")
+for soma, voltage in voltages:
+    print(f"{soma}: {voltage[len(voltage) - 1]:.2f} mV")
     assert voltage[len(voltage) - 1] > -69

@@ -1,7 +1,7 @@
 """p and h side by side: an object of p is an object of NEURON."""
 
-import nrn
 from neuron import h
+import nrn
 from patch import p
 
 section = p.Section(name="of_p")

@@ -497,7 +497,20 @@ class TestConnections(Case):
         with self.assertRaises(errors.NotConnectedError):
             connection(self.section(0.1), other)
         plain = h.NetCon(stimulus, other)
-        self.assertEqual(connection(stimulus, other), plain)
+        found = connection(stimulus, other)
+        self.assertEqual(found, plain)
+        self.assertIsInstance(found, NetCon)
+        found.label = 1
+        self.assertIs(connection(stimulus, other), found)
+        times = found.record()
+        again = h.NetCon(stimulus, other)
+        for _ in range(1000):
+            connection(stimulus, other)
+        p.run(99)
+        self.assertEqual(list(times), [50, 60, 70, 80, 90])
+        del found, plain, again
+        with self.assertRaises(errors.NotConnectedError):
+            connection(stimulus, other)
 
     def test_mixed_with_h(self):
         plain_section = h.Section(name="plain")
@@ -702,7 +715,8 @@ class TestMagic(Case):
             def __neuron__(self):
                 return synapse
 
-        self.assertEqual(p.NetCon(self.section, Wrapper()).syn(), synapse)
+        netcon = p.NetCon(self.section, Wrapper())
+        self.assertEqual(netcon.syn(), synapse)
         self.assertIsNotNone(connection(self.section, Wrapper()))
 
     def test_arc_of_a_subclass(self):

@@ -68,6 +68,28 @@ def _create(cls, *args, **kwargs):
     return _new(cls, *args, **kwargs)
 
 
+def adopt(cls, obj):
+    """A Python object of the class ``cls`` for an object of NEURON that NEURON has just returned.
+
+    NEURON makes a new Python object at each return and can make it of its own class only. What that one holds is moved over:
+    all that its type has behind the head of a Python object, the counted reference with it. ``obj`` is blank afterwards, so
+    nobody else may have it. (NEURON: struct PyHocObject in nrnpy_hoc.cpp.)
+    """
+    if isinstance(obj, cls):
+        return obj
+    try:
+        import ctypes
+    except ImportError:
+        return obj
+    allocate = ctypes.pythonapi.PyType_GenericAlloc
+    allocate.argtypes, allocate.restype = [ctypes.py_object, ctypes.c_ssize_t], ctypes.py_object
+    made = allocate(cls, 0)
+    head, size = object.__basicsize__, _HocObject.__basicsize__ - object.__basicsize__
+    ctypes.memmove(id(made) + head, id(obj) + head, size)
+    ctypes.memset(id(obj) + head, 0, size)
+    return made
+
+
 # --- mechanisms ---------------------------------------------------------------------------------------------------------
 
 
@@ -822,7 +844,9 @@ class PointProcess(Connectable, Native, _HocObject):
             if attributes:
                 raise TransformError(f"a pattern says all about the events: {', '.join(attributes)} cannot be set with it")
             stimulus = VecStim(pattern=pattern)
-        NetCon(stimulus, self, weight=weight, delay=delay)
+        # A local, not a result that is thrown away: it is let go of when this returns, by the caller's call, and the library
+        # keeps what a user's line lets go of by accident.
+        netcon = NetCon(stimulus, self, weight=weight, delay=delay)  # noqa: F841
         return stimulus
 
 
@@ -1180,7 +1204,8 @@ class NetCon(Native, _base):
         now = self.baseattr("get_recordvec")()
         if vector is None:
             if now is not None:
-                own["_recorder"] = _remembered(_recorders, now)
+                found = _remembered(_recorders, now)
+                own["_recorder"] = adopt(Vector, now) if found is now else found
                 return own["_recorder"]
             vector = Vector()
         elif now is not None and now != transform(vector):
@@ -1277,8 +1302,7 @@ def _target(target):
 
 
 def find_connection(source, target):
-    """The NetCon from ``source`` to ``target``, or None. When someone holds the Python object of a NetCon that ``p`` made,
-    that object is returned, else NEURON's."""
+    """The NetCon from ``source`` to ``target``, or None: the Python object that someone holds of it, or a new one."""
     if isinstance(target, (nrn.Section, nrn.Segment)) or _mechanism(target) is None:
         return None
     connections = h.CVode().netconlist("", "", target)
@@ -1292,7 +1316,11 @@ def find_connection(source, target):
         else:
             same = connection.pre() == source
         if same:
-            return _remembered(_netcons, connection)
+            found = _remembered(_netcons, connection)
+            if found is connection:
+                found = adopt(NetCon, connection)
+                _remember(_netcons, found)
+            return found
     return None
 
 
