@@ -3,8 +3,7 @@
 
 Beside each program lies what is expected: NAME.expected, one line a death: place made, class, intent, place lost, how. A program is NAME.hoc (run by
 nrniv), NAME.py (run by the Python of that NEURON) or NAME.stdin (typed into nrniv).
-NEURONs: nrniv on the PATH, and each virtual environment in the folders that $NEURON_VENVS names; $NEURON_WANTED names environments that must be there.
-    check.py [--update] [program ...]
+    check.py [--update] [--only=PROGRAM] label=PYTHON:NRNIV ...
 """
 import glob
 import os
@@ -28,25 +27,21 @@ def build(folder):
     return probe
 
 
-def neurons():
-    """(name, nrniv, python) of every NEURON; None where there is none."""
-    found = {}
-    nrniv = shutil.which('nrniv')
-    if nrniv:
-        found['PATH'] = (os.path.realpath(nrniv) if not nrniv.startswith(sys.prefix) else nrniv, '/usr/bin/python3')
-    for folder in os.environ.get('NEURON_VENVS', '').split(os.pathsep):
-        for nrniv in sorted(glob.glob(os.path.join(folder, '*', 'bin', 'nrniv'))) if folder else []:
-            found[nrniv.split(os.sep)[-3]] = (nrniv, os.path.join(os.path.dirname(nrniv), 'python'))
-    for name in os.environ.get('NEURON_WANTED', '').split():
-        found.setdefault(name, None)
-    return found
+def neurons(arguments):
+    """(label, python, nrniv) of each; those that are not there are told and left out."""
+    for argument in arguments:
+        label, _, paths = argument.partition('=')
+        python, _, nrniv = paths.partition(':')
+        if shutil.which(nrniv):
+            yield label, python, nrniv
+        else:
+            print('skipped: %s (no %s)' % (label, nrniv))
 
 
-def deaths(program, neuron, probe, folder):
+def deaths(program, python, nrniv, probe, folder):
     log = os.path.join(folder, 'log')
     if os.path.exists(log):
         os.remove(log)
-    nrniv, python = neuron
     typed = None
     if program.endswith('.py'):
         command = [python, program]
@@ -66,34 +61,31 @@ def deaths(program, neuron, probe, folder):
 def main():
     arguments = sys.argv[1:]
     update = '--update' in arguments
-    wanted = [a for a in arguments if not a.startswith('-')]
-    programs = sorted(os.path.basename(p)[:-len('.expected')] for p in glob.glob(os.path.join(PROGRAMS, '*.expected')))
-    programs = wanted or programs
+    only = [a[len('--only='):] for a in arguments if a.startswith('--only=')]
+    programs = only or sorted(os.path.basename(p)[:-len('.expected')] for p in glob.glob(os.path.join(PROGRAMS, '*.expected')))
     passed = failed = 0
     with tempfile.TemporaryDirectory() as folder:
         probe = build(folder)
-        for name, neuron in neurons().items():
-            if neuron is None:
-                print('skipped: %s (not there)' % name)
-                continue
+        for label, python, nrniv in neurons(a for a in arguments if not a.startswith('--')):
+            module = not subprocess.run([python, '-c', 'import neuron'], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode
             for program in programs:
-                if program.endswith('.py') and subprocess.run([neuron[1], '-c', 'import neuron'], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode:
-                    print('skipped: %s on %s (no Python module there)' % (program, name))
+                if program.endswith('.py') and not module:
+                    print('skipped: %s on %s (no Python module)' % (program, label))
                     continue
                 expected = os.path.join(PROGRAMS, program + '.expected')
-                got = deaths(program, neuron, probe, folder)
+                got = deaths(program, python, nrniv, probe, folder)
                 if update:
                     with open(expected, 'w') as out:
                         out.write(''.join(line + '\n' for line in got))
                     continue
                 want = open(expected).read().splitlines()
-                passed += sum(1 for a, b in zip(want, got) if a == b)
                 wrong = [(i, a, b) for i, (a, b) in enumerate(zip(want, got)) if a != b]
+                passed += min(len(want), len(got)) - len(wrong)
                 failed += len(wrong) + abs(len(want) - len(got))
                 for i, a, b in wrong[:5]:
-                    print('%s on %s, death %d\n  expected %s\n  got      %s' % (program, name, i + 1, a, b))
+                    print('%s on %s, death %d\n  expected %s\n  got      %s' % (program, label, i + 1, a, b))
                 if len(want) != len(got):
-                    print('%s on %s: %d deaths expected, %d seen: %s' % (program, name, len(want), len(got), (got[len(want):] or want[len(got):])[:3]))
+                    print('%s on %s: %d lines expected, %d seen: %s' % (program, label, len(want), len(got), (got[len(want):] or want[len(got):])[:3]))
             if update:
                 break
     print('%d passed, %d failed' % (passed, failed))
