@@ -2,6 +2,7 @@
    that NEURON itself makes: gid_connect's NetCon, netcon lists, PythonObject), hoc_obj_unref (every death). */
 #include "hooks.h"
 #include "life.h"
+#include "own.h"
 #include "patchshim.h"
 
 /* The innermost `new`: whether Python asked for it. An execerror may leave a stale one behind (longjmp in 8.x): a frame that lies below this one on the stack is over. */
@@ -54,6 +55,16 @@ Object *hook_hoc_new_object(Symbol *symtemp, void *data) {
     return ob;
 }
 
+static void taken_apart(Object *ob, void (*unref)(Object *)) {
+    struct world_row *row = world_find((world_id)ob);
+    unsigned flags = row ? row->flags : 0;
+    if (row)
+        own_before_death(ob, row->kind);
+    unref(ob);
+    own_after_death((world_id)ob, flags);
+    world_death((world_id)ob);
+}
+
 /* The fast path is one comparison: most references are not the last. */
 void hook_hoc_obj_unref(Object *ob);
 void hook_hoc_obj_unref(Object *ob) {
@@ -73,15 +84,16 @@ void hook_hoc_obj_unref(Object *ob) {
     enum world_kind kind = row->kind;
     if (neuron_refcount(ob) == 1 && life_death((world_id)ob, kind, NULL, from_python(__builtin_return_address(0))))
         return;
-    real(ob);
-    world_death((world_id)ob);
+    if (neuron_refcount(ob) == 1 && from_python(__builtin_return_address(0)) && own_wait((world_id)ob))
+        return;
+    taken_apart(ob, real);
 }
 
 void object_release(Object *ob) {
-    bool last = neuron_refcount(ob) == 1;
-    REAL(hoc_obj_unref)(ob);
-    if (last)
-        world_death((world_id)ob);
+    if (neuron_refcount(ob) > 1)
+        REAL(hoc_obj_unref)(ob);
+    else
+        taken_apart(ob, REAL(hoc_obj_unref));
 }
 
 /* Python looks up every name of h here: whoever is about to list sections or objects asks for a name first. */

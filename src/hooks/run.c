@@ -7,6 +7,7 @@
 #include "members.h"
 #include "neuron/calls.h"
 #include "neuron/mechanisms.h"
+#include "own.h"
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -166,10 +167,15 @@ static void advance(void (*real)(void)) {
 void hook_fadvance(void);
 void hook_fadvance(void) {
     HOOK_ENTER(fadvance);
-    if (acting)
-        advance(real);
-    else
+    if (!acting) {
         real();
+        return;
+    }
+    struct step_mark mark;
+    step_begins(&mark);
+    advance(real);
+    step_ends(&mark);
+    step_over();
 }
 
 static double solve(double (*real)(void *), void *self) {

@@ -2,13 +2,14 @@
    out of the model (the memory lives on while something refers to it). A wrapper's death is seen in python/section_type.c. */
 #include "hooks.h"
 #include "life.h"
+#include "own.h"
 #include "patchshim.h"
 #include "python/section_type.h"
 
 static bool wrapper_dies(void *wrapper, void *section) {
     if (!hooks.acting || !neuron_section_alive(section) || neuron_section_of_hoc(section) || neuron_section_wrapper(section) != wrapper)
         return false;
-    return life_death((world_id)section, KIND_SECTION, wrapper, true);
+    return life_death((world_id)section, KIND_SECTION, wrapper, true) || own_wait((world_id)section);
 }
 
 Section *hook_sec_alloc(void);
@@ -43,8 +44,10 @@ void hook_sec_free(void *item);
 void hook_sec_free(void *item) {
     HOOK_ENTER(sec_free);
     Section *sec = acting && item ? *(Section **)item : NULL;
-    if (sec)
+    if (sec) {
+        events_section_dies(sec);
         world_death((world_id)sec);
+    }
     real(item);
 }
 

@@ -5,6 +5,7 @@
 #include "checks/checks.h"
 #include "checks/numbers.h"
 #include "life.h"
+#include "own.h"
 #include "report/report.h"
 #include <xmmintrin.h>
 
@@ -21,8 +22,39 @@ static struct {
     bool said;         /* once a run: everything after a NaN is NaN too */
 } watch;
 
+/* The steps that run now, innermost first: a mark lies in the frame of each hook. A step that an error left lies above everything that runs later, or its mark was
+   overwritten. */
+static struct step_mark *volatile innermost;
+
+static uintptr_t sign_of(const struct step_mark *mark) { return (uintptr_t)mark * 3 ^ UINT64_C(0x9E3779B97F4A7C15); }
+
+static bool runs(const struct step_mark *mark, const void *frame) { return mark && (uintptr_t)mark > (uintptr_t)frame && *(const volatile uintptr_t *)&mark->sign == sign_of(mark); }
+
+bool step_runs(void) { return innermost && runs(innermost, __builtin_frame_address(0)); }
+
+void step_begins(struct step_mark *mark) {
+    mark->outer = runs(innermost, mark) ? innermost : NULL;
+    if (__builtin_expect(own_waiting && !mark->outer, 0))
+        own_release(); /* an error left the step in which they died */
+    *(volatile uintptr_t *)&mark->sign = sign_of(mark);
+    innermost = mark;
+}
+
+void step_ends(struct step_mark *mark) {
+    innermost = mark->outer;
+    *(volatile uintptr_t *)&mark->sign = 0;
+}
+
+/* What the collector found during the step dies when nothing of it is on the stack any more: on 9.x data may not change while a caller holds a token for them. */
+void step_over(void) {
+    if (__builtin_expect(own_waiting && !innermost, 0))
+        own_release();
+}
+
 static void use(void) {
     life_observed();
+    if (__builtin_expect(events_pending, 0))
+        events_before_step();
     world_use();
 }
 
@@ -69,10 +101,14 @@ void hook_nrn_fixed_step(const void *token) {
         real(token);
         return;
     }
+    struct step_mark mark;
     use();
     numbers_before();
+    step_begins(&mark);
     real(token);
+    step_ends(&mark);
     numbers_after();
+    step_over();
 }
 
 void hook_nrn_fixed_step_group(const void *first, long second);
@@ -82,10 +118,14 @@ void hook_nrn_fixed_step_group(const void *first, long second) {
         real(first, second);
         return;
     }
+    struct step_mark mark;
     use();
     numbers_before();
+    step_begins(&mark);
     real(first, second);
+    step_ends(&mark);
     numbers_after();
+    step_over();
 }
 
 int hook_cvode_solve(void *self, double tout);
@@ -93,11 +133,30 @@ int hook_cvode_solve(void *self, double tout) {
     HOOK_ENTER(cvode_solve);
     if (!acting)
         return real(self, tout);
+    struct step_mark mark;
     use();
     numbers_before();
+    step_begins(&mark);
     int result = real(self, tout);
+    step_ends(&mark);
     numbers_after();
+    step_over();
     return result;
+}
+
+/* Steps of psolve (nrncvode/netcvode.cpp). */
+void hook_ncs2nrn_integrate(double tstop);
+void hook_ncs2nrn_integrate(double tstop) {
+    HOOK_ENTER(ncs2nrn_integrate);
+    if (!acting) {
+        real(tstop);
+        return;
+    }
+    struct step_mark mark;
+    step_begins(&mark);
+    real(tstop);
+    step_ends(&mark);
+    step_over();
 }
 
 void hook_impedance_compute(void *self, double frequency, long a, long b);
@@ -142,10 +201,17 @@ void hook_nrn_solve(void *thread) {
 void hook_nrn_finitialize(long set_v, double v);
 void hook_nrn_finitialize(long set_v, double v) {
     HOOK_ENTER(nrn_finitialize);
-    if (acting)
-        life_observed_all();
     watch.said = false;
+    if (!acting) {
+        real(set_v, v);
+        return;
+    }
+    if (own_waiting && !step_runs())
+        own_release();
+    life_observed_all();
+    events_before_finitialize();
     real(set_v, v);
+    events_after_finitialize();
 }
 
 #define HOOKS_step

@@ -1,0 +1,42 @@
+#include "dead.h"
+#include "checks/checks.h"
+#include "report/report.h"
+#include <stdio.h>
+
+void dead_event_purged(const struct event_purged_fact *fact) {
+    char what[400];
+    snprintf(what, sizeof what, "%s was deleted with %u event%s on the way", fact->describe, fact->events, fact->events == 1 ? "" : "s");
+    struct finding finding = {
+        .check = CHECK_event_purged,
+        .severity = checks_severity(CHECK_event_purged),
+        .what = what,
+        .made = fact->made,
+        .lost = fact->lost,
+        .lost_how = "deleted in the middle of a run",
+        .effect = "NEURON would have delivered to freed memory; patchshim took the events off the queue",
+        .mend = "delete it after the run, or before finitialize",
+        .object = fact->describe,
+    };
+    report_add(&finding);
+}
+
+/* NEURON crashes at finitialize. In a run that goes on it crashes only if an event comes: the NetCon is put to rest instead, and that is a note. */
+void dead_target_judge(const struct dead_target_fact *fact, char *buffer, unsigned long n) {
+    char what[600];
+    enum severity severity = checks_severity(CHECK_dead_target);
+    snprintf(what, sizeof what, "%s: the section of its target %s was deleted", fact->netcon, fact->target);
+    struct finding finding = {
+        .check = CHECK_dead_target,
+        .severity = fact->step && severity > SEVERITY_NOTE ? SEVERITY_NOTE : severity,
+        .what = what,
+        .made = fact->made,
+        .lost = fact->line,
+        .lost_how = fact->step ? "the run went on" : "finitialize",
+        .effect = fact->step ? "NEURON would crash at its next event; patchshim delivers none" : "NEURON would crash here",
+        .mend = "drop the NetCon and its target together with the section, or give the target another place: syn.loc(seg)",
+        .object = fact->netcon,
+    };
+    *buffer = 0;
+    if (report_add(&finding) && report_raises(&finding))
+        snprintf(buffer, n, "patchshim: %s [dead-target]", what);
+}

@@ -1,0 +1,275 @@
+/* own.c: mechanisms keep raw pointers to a Random (NetStim.noiseFromRandom, setRNG of many published synapses) or a Vector (VecStim.play, APCount.record): here the point process owns what it was
+   given, until it dies or is given another. And what Python's garbage collector finds in the middle of a step dies at its end.
+   Relies on nrnoc/init.cpp, point_register_mech: the table of member functions is kept, not copied; a member function gets the Point_process. */
+#include "own.h"
+#include "hooks.h"
+#include "life.h"
+#include "neuron/member_arguments.h"
+#include "patchshim.h"
+#include "python/python.h"
+#include "python/section_type.h"
+#include <stdlib.h>
+#include <string.h>
+
+/* --- what waits for the end of the step ---------------------------------------------------------------------------------------- */
+size_t own_waiting;
+static struct {
+    struct waiting {
+        world_id id;
+        uint32_t serial;
+    } * list;
+    size_t capacity;
+} waiting;
+
+static bool nobody(const void *value, void *ctx) {
+    (void)value;
+    (void)ctx;
+    return false;
+}
+
+static bool collector_runs(void) {
+    struct python_dying question = {.same_class = nobody};
+    struct python_death death;
+    if (!python_active())
+        return false;
+    python_intent_at_death(&question, &death);
+    return death.intent == INTENT_COLLECTED;
+}
+
+bool own_wait(world_id id) {
+    const struct world_row *row = world_find(id);
+    if (!row || patchshim_is_ending() || !step_runs() || !collector_runs())
+        return false;
+    if (own_waiting == waiting.capacity) {
+        size_t capacity = waiting.capacity ? 2 * waiting.capacity : 64;
+        struct waiting *list = realloc(waiting.list, capacity * sizeof *list);
+        if (!list)
+            return false;
+        waiting.list = list;
+        waiting.capacity = capacity;
+    }
+    waiting.list[own_waiting++] = (struct waiting){id, row->serial};
+    return true;
+}
+
+void own_release(void) {
+    size_t count = own_waiting;
+    struct waiting *list = waiting.list;
+    if (!count)
+        return;
+    own_waiting = waiting.capacity = 0; /* a death may begin a step of its own: a destructor in Python */
+    waiting.list = NULL;
+    for (size_t i = 0; i < count; ++i) {
+        const struct world_row *row = world_find(list[i].id);
+        if (!row || row->serial != list[i].serial)
+            continue;
+        if (row->kind != KIND_SECTION)
+            object_release((Object *)row->id);
+        else if (neuron_section_wrapper((Section *)row->id))
+            python_release(neuron_section_wrapper((Section *)row->id));
+    }
+    free(list);
+}
+
+/* --- what a point process owns ------------------------------------------------------------------------------------------------------- */
+enum { ARGUMENTS = 3 };
+static struct {
+    struct owned {
+        world_id owner;
+        Object *thing;
+        uint32_t next; /* index + 1 */
+        uint8_t slot;
+    } * list;
+    uint32_t *heads;
+    uint32_t count, capacity, free;
+} owned;
+
+static uint32_t *head_of(world_id owner) { return &owned.heads[(((owner >> 4) * UINT64_C(0x9E3779B97F4A7C15)) >> 24) & (owned.capacity - 1)]; }
+
+static bool owned_grow(void) {
+    uint32_t capacity = owned.capacity ? 2 * owned.capacity : 64;
+    struct owned *list = realloc(owned.list, capacity * sizeof *list);
+    if (list)
+        owned.list = list;
+    uint32_t *heads = calloc(capacity, sizeof *heads);
+    if (!list || !heads) {
+        free(heads);
+        return false;
+    }
+    free(owned.heads);
+    owned.heads = heads;
+    owned.capacity = capacity;
+    for (uint32_t i = 0; i < owned.count; ++i) /* full: none is free */
+        if (list[i].owner) {
+            uint32_t *head = head_of(list[i].owner);
+            list[i].next = *head;
+            *head = i + 1;
+        }
+    return true;
+}
+
+/* Gives up what SLOT of OWNER holds; with slot < 0 everything. */
+static void disown(world_id owner, int slot) {
+    if (!owned.capacity)
+        return;
+    Object *dropped[8];
+    do {
+        size_t count = 0;
+        for (uint32_t *link = head_of(owner); *link && count < sizeof dropped / sizeof *dropped;) {
+            struct owned *entry = &owned.list[*link - 1];
+            if (entry->owner != owner || (slot >= 0 && entry->slot != slot)) {
+                link = &entry->next;
+                continue;
+            }
+            uint32_t index = *link;
+            *link = entry->next;
+            dropped[count++] = entry->thing;
+            *entry = (struct owned){.next = owned.free};
+            owned.free = index;
+        }
+        for (size_t i = 0; i < count; ++i)
+            object_release(dropped[i]);
+        if (count < sizeof dropped / sizeof *dropped)
+            return;
+    } while (true);
+}
+
+static void own(world_id owner, int slot, Object *thing) {
+    uint32_t index = owned.free;
+    struct world_row *row = world_find(owner);
+    if (!row)
+        return;
+    if (index)
+        owned.free = owned.list[index - 1].next;
+    else if (owned.count == owned.capacity && !owned_grow())
+        return;
+    else
+        index = ++owned.count;
+    uint32_t *head = head_of(owner);
+    owned.list[index - 1] = (struct owned){owner, thing, *head, (uint8_t)slot};
+    *head = index;
+    row->flags |= WORLD_OWNS;
+    neuron_object_ref(thing);
+}
+
+void own_before_death(Object *ob, enum world_kind kind) {
+    if (kind == KIND_POINT_PROCESS || kind == KIND_ARTIFICIAL_CELL)
+        events_purge_object(ob, kind);
+}
+
+void own_after_death(world_id id, unsigned flags) {
+    if (flags & WORLD_OWNS)
+        disown(id, -1);
+}
+
+/* Member functions that keep a pointer to what they are given, by name. Those of one group write the same variable. */
+enum { GROUP_RANDOM, GROUP_PLAY, GROUP_RECORD };
+#define KEEPERS(X) X(noiseFromRandom, GROUP_RANDOM) X(noiseFromRandom123, GROUP_RANDOM) X(setRNG, GROUP_RANDOM) X(setrand, GROUP_RANDOM) X(play, GROUP_PLAY) X(record, GROUP_RECORD)
+enum keeper {
+#define X(name, group) KEEPER_##name,
+    KEEPERS(X)
+#undef X
+    KEEPER_COUNT
+};
+static const struct {
+    const char *name;
+    int group;
+} keepers[KEEPER_COUNT] = {
+#define X(name, group) {#name, group},
+    KEEPERS(X)
+#undef X
+};
+
+/* The member functions themselves, by class. */
+static struct {
+    struct keeping {
+        const char *class_name;
+        double (*functions[KEEPER_COUNT])(void *);
+    } * list;
+    size_t count;
+} classes;
+
+static double keep(void *point, enum keeper which) {
+    Object *ob = point ? neuron_object_of_point(point) : NULL, *given[ARGUMENTS] = {NULL};
+    const char *name = ob ? neuron_class(ob) : NULL;
+    double (*function)(void *) = NULL;
+    for (size_t i = 0; i < classes.count; ++i)
+        if (name ? !strcmp(classes.list[i].class_name, name) : !i)
+            function = classes.list[i].functions[which];
+    if (!function)
+        return 0;
+    for (int i = 0; i < ARGUMENTS; ++i) {
+        Object *argument = hooks.acting ? neuron_object_argument(i + 1) : NULL;
+        enum world_kind kind = argument ? neuron_kind(argument) : KIND_OTHER;
+        given[i] = kind == KIND_RANDOM || kind == KIND_VECTOR ? argument : NULL;
+    }
+    double result = function(point); /* an error leaves everything as it was */
+    if (!hooks.acting || !ob)
+        return result;
+    for (int i = 0; i < ARGUMENTS; ++i)
+        if (given[i])
+            neuron_object_ref(given[i]); /* it may be what was owned before */
+    for (int i = 0; i < ARGUMENTS; ++i)
+        disown((world_id)ob, keepers[which].group * ARGUMENTS + i);
+    for (int i = 0; i < ARGUMENTS; ++i)
+        if (given[i]) {
+            own((world_id)ob, keepers[which].group * ARGUMENTS + i, given[i]);
+            object_release(given[i]);
+        }
+    return result;
+}
+
+#define X(name, group) static double keep_##name(void *point) { return keep(point, KEEPER_##name); }
+KEEPERS(X)
+#undef X
+static double (*const wrappers[KEEPER_COUNT])(void *) = {
+#define X(name, group) keep_##name,
+    KEEPERS(X)
+#undef X
+};
+
+static int keeper_of(const char *name) {
+    for (int i = 0; i < KEEPER_COUNT; ++i)
+        if (!strcmp(keepers[i].name, name))
+            return i;
+    return -1;
+}
+
+/* A copy of a class's member functions where those that keep pointers are ours; the table itself where there is none. */
+static struct neuron_member *wrap(const char *class_name, struct neuron_member *members) {
+    size_t count = 0;
+    bool any = false;
+    for (; members && members[count].name; ++count)
+        any |= keeper_of(members[count].name) >= 0;
+    if (!any)
+        return members;
+    struct keeping *list = realloc(classes.list, (classes.count + 1) * sizeof *list);
+    if (list)
+        classes.list = list;
+    struct neuron_member *copy = malloc((count + 1) * sizeof *copy);
+    if (!list || !copy) {
+        free(copy);
+        return members;
+    }
+    struct keeping *row = &list[classes.count++];
+    *row = (struct keeping){.class_name = class_name};
+    memcpy(copy, members, (count + 1) * sizeof *copy);
+    for (size_t i = 0; i < count; ++i) {
+        int which = keeper_of(copy[i].name);
+        if (which < 0)
+            continue;
+        row->functions[which] = copy[i].function;
+        copy[i].function = wrappers[which];
+    }
+    return copy;
+}
+
+/* m: version, name, ... (nrnoc/init.cpp). */
+int hook_point_register_mech(const char **m, void *a, void *b, void *c, void *d, void *e, int f, int g, void *h, void *i, struct neuron_member *members);
+int hook_point_register_mech(const char **m, void *a, void *b, void *c, void *d, void *e, int f, int g, void *h, void *i, struct neuron_member *members) {
+    HOOK_ENTER(point_register_mech);
+    return real(m, a, b, c, d, e, f, g, h, i, acting ? wrap(m[1], members) : members);
+}
+
+#define HOOKS_own
+#include "exports.h"

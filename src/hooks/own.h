@@ -1,0 +1,40 @@
+/* own.h: what is deleted is never used again (DESIGN 2, ownership): events leave the queue with what they are for, raw pointers own what they point to,
+   deaths in the middle of a step wait. In every keep mode. */
+#ifndef PATCHSHIM_OWN_H
+#define PATCHSHIM_OWN_H
+#include "neuron/neuron.h"
+
+/* step.c: a step (in any mode) runs, and the caller runs within it. */
+bool step_runs(void);
+/* Around whatever steps; the mark lies in the caller's frame. step_over lets die what waited, last. */
+struct step_mark {
+    uintptr_t sign; /* its own address, turned: chance does not make it */
+    struct step_mark *outer;
+};
+void step_begins(struct step_mark *mark);
+void step_ends(struct step_mark *mark);
+void step_over(void);
+
+/* own.c. An object really dies: before and after NEURON takes it apart. */
+void own_before_death(Object *ob, enum world_kind kind);
+/* flags: those of its row */
+void own_after_death(world_id id, unsigned flags);
+/* The last reference to ID goes out of Python. true: the garbage collector found it in the middle of a step; it waits for the end, and its reference is patchshim's. */
+bool own_wait(world_id id);
+/* The step is over (or the next one begins): what waited dies. */
+void own_release(void);
+extern size_t own_waiting;
+
+/* events.c */
+/* Something that events may be for is gone: they leave the queue. The number of events that left. */
+unsigned events_purge(uintptr_t key);
+/* The same, and the finding, if the run goes on. */
+void events_purge_object(Object *ob, enum world_kind kind);
+/* SEC is about to lose its properties: what sits in it can get no event any more. */
+void events_section_dies(Section *sec);
+/* Around finitialize, which empties the queue; before a step. */
+void events_before_finitialize(void);
+void events_after_finitialize(void);
+void events_before_step(void);
+extern bool events_pending; /* events_before_step has something to do */
+#endif
