@@ -1,164 +1,532 @@
 /* report.c: findings by cause, and when they are told. */
 #include "report.h"
+#include "debugger.h"
+#include "file.h"
 #include "options/options.h"
+#include "render.h"
+#include "source.h"
 #include "suppress.h"
-#include "text.h"
+#include "terminal.h"
+#include "version.h"
 #include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <pthread.h>
+#include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { SOURCE_SIZE = 600, UNREMEMBERED = -1 }; /* bytes of a source line that are kept; the ticket of a finding there was no memory for */
+
+struct entry {
+    struct cause cause; /* its strings are this entry's own */
+    enum check_id check;
+    uint64_t key;
+    unsigned told_count; /* findings at the time it was told; 0: not told yet */
+    int suppression;     /* line of the file that names its place, -1 */
+    bool excused;        /* by a comment in the source */
+    bool inherited;      /* of the process that forked us */
+    bool raised;
+};
 
 static struct {
-    struct cause *list;
-    unsigned *tickets; /* ticket - 1 -> index of cause */
-    unsigned count, capacity, ticket_count, ticket_capacity;
-    unsigned printed[CHECK_COUNT];
     pthread_mutex_t lock;
+    struct entry **entries; /* ticket - 1 is the index */
+    unsigned count, capacity;
+    unsigned *table; /* open addressing by key: index + 1, 0: free */
+    unsigned table_size;
+    unsigned told[CHECK_COUNT]; /* by check */
+    unsigned excused;           /* findings that comments suppressed */
+    bool started, said_unused;
+    int rank, ranks;
+    struct {
+        char name[PATH_MAX];
+        bool dirty, complained;
+        struct timespec written;
+    } file;
 } report = {.lock = PTHREAD_MUTEX_INITIALIZER};
+
+/* Copying */
 
 static char *copy(const char *text) { return text && *text ? strdup(text) : NULL; }
 
-static struct place copy_place(struct place place) { return (struct place){copy(place.file), copy(place.function), place.line}; }
+static struct place copy_place(const struct place *place) {
+    return (struct place){copy(place->file), copy(place->function), place->line};
+}
 
-static unsigned long key_of(const struct finding *f) {
-    char text[1200];
+static void free_strings(struct cause *cause) {
+    const char *strings[] = {cause->what, cause->made.file, cause->made.function, cause->lost.file, cause->lost.function, cause->made_source,
+                             cause->lost_source, cause->lost_how, cause->effect, cause->mend, cause->object, cause->graph};
+    for (size_t i = 0; i < sizeof strings / sizeof *strings; ++i)
+        free((char *)strings[i]);
+}
+
+/* The same strings, owned. What there is no memory for is left out; false where that is the sentence itself. */
+static bool copy_cause(struct cause *to, const struct cause *from) {
+    *to = *from;
+    to->what = strdup(from->what);
+    to->made = copy_place(&from->made);
+    to->lost = copy_place(&from->lost);
+    to->made_source = copy(from->made_source);
+    to->lost_source = copy(from->lost_source);
+    to->lost_how = copy(from->lost_how);
+    to->effect = copy(from->effect);
+    to->mend = copy(from->mend);
+    to->object = copy(from->object);
+    to->graph = copy(from->graph);
+    return to->what;
+}
+
+/* Looking up */
+
+static uint64_t hash(uint64_t value, const char *text) {
+    for (const char *c = text ? text : ""; *c; ++c)
+        value = (value ^ (unsigned char)*c) * 0x100000001b3u;
+    return (value ^ 0xff) * 0x100000001b3u;
+}
+
+static uint64_t key_of(const struct finding *f) {
+    uint64_t key = hash(0xcbf29ce484222325u, checks_table[f->check].id);
     if (f->cause)
-        snprintf(text, sizeof text, "%d %s", f->check, f->cause);
-    else
-        snprintf(text, sizeof text, "%d %s:%d %s:%d %s", f->check, f->made.file ? f->made.file : "", f->made.line, f->lost.file ? f->lost.file : "", f->lost.line,
-                 f->made.file || f->lost.file ? "" : f->what);
-    unsigned long hash = 5381;
-    for (const char *c = text; *c; ++c)
-        hash = hash * 33 ^ (unsigned char)*c;
-    return hash;
+        return hash(key, f->cause);
+    key = hash(hash(key, f->made.file), f->lost.file);
+    key = (key ^ (unsigned)f->made.line) * 0x100000001b3u;
+    key = (key ^ (unsigned)f->lost.line) * 0x100000001b3u;
+    return f->made.file || f->lost.file ? key : hash(key, f->what);
 }
 
-static struct cause *find(unsigned long key) {
+static unsigned *slot(uint64_t key) {
+    unsigned i = (unsigned)(key ^ key >> 32) & (report.table_size - 1);
+    while (report.table[i] && report.entries[report.table[i] - 1]->key != key)
+        i = (i + 1) & (report.table_size - 1);
+    return &report.table[i];
+}
+
+static struct entry *find(uint64_t key) {
+    unsigned ticket = report.table_size ? *slot(key) : 0;
+    return ticket ? report.entries[ticket - 1] : NULL;
+}
+
+static struct entry *by_ticket(unsigned ticket) {
+    return ticket && ticket <= report.count && !report.entries[ticket - 1]->inherited ? report.entries[ticket - 1] : NULL;
+}
+
+static bool make_room(void) {
+    if (report.count < report.capacity)
+        return true;
+    unsigned size = report.capacity ? 2 * report.capacity : 64;
+    struct entry **entries = realloc(report.entries, size * sizeof *entries);
+    if (entries)
+        report.entries = entries;
+    unsigned *table = entries ? calloc(4 * size, sizeof *table) : NULL;
+    if (!table)
+        return false;
+    free(report.table);
+    report.table = table;
+    report.table_size = 4 * size;
+    report.capacity = size;
     for (unsigned i = 0; i < report.count; ++i)
-        if (report.list[i].key == key)
-            return &report.list[i];
-    return NULL;
+        if (!report.entries[i]->inherited)
+            *slot(report.entries[i]->key) = i + 1;
+    return true;
 }
 
-static struct cause *add(const struct finding *f, unsigned long key) {
-    if (report.count == report.capacity) {
-        unsigned size = report.capacity ? 2 * report.capacity : 32;
-        struct cause *list = realloc(report.list, size * sizeof *list);
-        if (!list)
-            return NULL;
-        report.list = list;
-        report.capacity = size;
-    }
-    struct cause *cause = &report.list[report.count++];
-    *cause = (struct cause){.check = f->check, .severity = f->severity, .key = key, .what = copy(f->what), .made = copy_place(f->made), .lost = copy_place(f->lost),
-                            .lost_how = copy(f->lost_how), .effect = copy(f->effect), .mend = copy(f->mend), .object = copy(f->object)};
-    return cause;
+/* Process */
+
+static void before_fork(void) { pthread_mutex_lock(&report.lock); }
+static void after_fork(void) { pthread_mutex_unlock(&report.lock); }
+
+/* What the parent found is the parent's to tell; its tickets mean nothing here. */
+static void in_child(void) {
+    for (unsigned i = 0; i < report.count; ++i)
+        report.entries[i]->inherited = true;
+    if (report.table)
+        memset(report.table, 0, report.table_size * sizeof *report.table);
+    memset(report.told, 0, sizeof report.told);
+    /* Only a name with %p is the child's own. */
+    report.file.dirty = false;
+    if (!strstr(options.report, "%p") || !file_name(options.report, report.file.name, sizeof report.file.name))
+        *report.file.name = 0;
+    pthread_mutex_unlock(&report.lock);
 }
 
-static unsigned ticket_of(const struct cause *cause) {
-    if (report.ticket_count == report.ticket_capacity) {
-        unsigned size = report.ticket_capacity ? 2 * report.ticket_capacity : 64;
-        unsigned *list = realloc(report.tickets, size * sizeof *list);
-        if (!list)
-            return 0;
-        report.tickets = list;
-        report.ticket_capacity = size;
-    }
-    report.tickets[report.ticket_count] = (unsigned)(cause - report.list);
-    return ++report.ticket_count;
-}
+static void complain(const char *text) { terminal_line(SEVERITY_WARNING, text); }
 
-/* Writes a cause the first time; more of one id than max= are only counted. */
-static void tell(struct cause *cause) {
-    if (cause->told || report.printed[cause->check] >= (unsigned)options.max)
+static void update_file(bool complete, int status);
+
+static void start(void) {
+    if (report.started)
         return;
-    cause->told = true;
-    ++report.printed[cause->check];
-    text_cause(cause);
+    report.started = true;
+    source_folder();
+    file_ranks(&report.rank, &report.ranks);
+    pthread_atfork(before_fork, after_fork, in_child);
+    if (*options.suppressions)
+        suppress_read(options.suppressions, complain);
+    if (!*options.report)
+        return;
+    if (file_name(options.report, report.file.name, sizeof report.file.name))
+        update_file(false, -1);
+    else
+        complain("the file name of report= is too long [report]");
+}
+
+void report_start(void) {
+    int saved = errno;
+    pthread_mutex_lock(&report.lock);
+    start();
+    pthread_mutex_unlock(&report.lock);
+    errno = saved;
+}
+
+/* The file */
+
+static const char *command_line(char *buffer, size_t n) {
+    int fd = open("/proc/self/cmdline", O_RDONLY | O_CLOEXEC);
+    ssize_t got = fd < 0 ? 0 : read(fd, buffer, n - 1);
+    if (fd >= 0)
+        close(fd);
+    got = got > 0 ? got - 1 : 0;
+    buffer[got] = 0;
+    for (ssize_t i = 0; i < got; ++i)
+        if (!buffer[i])
+            buffer[i] = ' ';
+    return buffer;
+}
+
+static bool alive(const struct entry *entry) { return entry->cause.count && !entry->inherited; }
+
+/* The causes that count, most severe first, otherwise in the order they were found. */
+static size_t living(const struct cause **causes) {
+    size_t n = 0;
+    for (int severity = SEVERITY_ERROR; severity > SEVERITY_OFF; --severity)
+        for (unsigned i = 0; i < report.count; ++i)
+            if (alive(report.entries[i]) && (int)report.entries[i]->cause.severity == severity)
+                causes[n++] = &report.entries[i]->cause;
+    return n;
+}
+
+static bool make_document(struct document *document, char *program, size_t n) {
+    const struct cause **causes = malloc((report.count + 1) * sizeof *causes);
+    if (!causes)
+        return false;
+    *document = (struct document){.program = command_line(program, n), .version = PATCHSHIM_VERSION, .folder = source_folder(), .pid = getpid(),
+                                  .ranks = report.ranks, .status = -1, .causes = causes, .cause_count = living(causes), .excused = report.excused};
+    document->suppressions = suppress_list(&document->suppression_count);
+    return true;
+}
+
+static void update_file(bool complete, int status) {
+    char program[1000];
+    struct document document;
+    if (!*report.file.name || !make_document(&document, program, sizeof program))
+        return;
+    document.complete = complete;
+    document.status = status;
+    const char *wrong = file_write(report.file.name, &document);
+    free((void *)document.causes);
+    report.file.dirty = wrong;
+    clock_gettime(CLOCK_MONOTONIC, &report.file.written);
+    if (wrong && !report.file.complained) {
+        char text[PATH_MAX + 200];
+        report.file.complained = true;
+        snprintf(text, sizeof text, "the report %s is not written: %s [report]", report.file.name, wrong);
+        complain(text);
+    }
+}
+
+/* At most once a second, but at once after an error: it may be the last that is heard of this process. */
+static void refresh_file(bool now) {
+    struct timespec t;
+    if (!*report.file.name || !report.file.dirty)
+        return;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    double passed = (double)(t.tv_sec - report.file.written.tv_sec) + 1e-9 * (double)(t.tv_nsec - report.file.written.tv_nsec);
+    if (now || passed >= 1)
+        update_file(false, -1);
+}
+
+/* Telling */
+
+static void tell(struct entry *entry) {
+    if (options.max && report.told[entry->check] >= (unsigned)options.max)
+        return;
+    entry->told_count = entry->cause.count;
+    ++report.told[entry->check];
+    terminal_cause(&entry->cause);
+    debugger_finding(&entry->cause);
+}
+
+static struct cause cause_of(const struct finding *f) {
+    const struct check_row *row = &checks_table[f->check];
+    return (struct cause){.id = row->id, .what = f->what && *f->what ? f->what : row->what, .severity = f->severity, .rank = report.rank, .made = f->made, .lost = f->lost,
+                          .made_source = f->made_source, .lost_source = f->lost_source, .lost_how = f->lost_how, .effect = f->effect,
+                          .mend = f->mend && *f->mend ? f->mend : row->mend, .object = f->object, .graph = f->graph};
+}
+
+struct sources {
+    char made[SOURCE_SIZE], lost[SOURCE_SIZE];
+};
+
+static void read_sources(struct cause *cause, struct sources *sources) {
+    if (!cause->made_source)
+        cause->made_source = source_line(&cause->made, sources->made, sizeof sources->made);
+    if (!cause->lost_source)
+        cause->lost_source = source_line(&cause->lost, sources->lost, sizeof sources->lost);
+}
+
+/* A new entry, NULL: no memory. */
+static struct entry *enter(const struct cause *cause, enum check_id check, uint64_t key) {
+    struct entry *entry = make_room() ? calloc(1, sizeof *entry) : NULL;
+    if (!entry)
+        return NULL;
+    entry->check = check;
+    entry->key = key;
+    if (!copy_cause(&entry->cause, cause)) {
+        free_strings(&entry->cause);
+        free(entry);
+        return NULL;
+    }
+    report.entries[report.count++] = entry;
+    *slot(key) = report.count;
+    return entry;
+}
+
+/* Every finding of it was withdrawn: the next one is told with its own words. */
+static void renew(struct entry *entry, const struct cause *cause) {
+    struct cause fresh;
+    if (copy_cause(&fresh, cause)) {
+        free_strings(&entry->cause);
+        entry->cause = fresh;
+    } else
+        free_strings(&fresh);
+}
+
+static bool suppressed(struct entry *entry, const char *object) {
+    struct cause question = entry->cause;
+    question.object = object;
+    int line = entry->suppression >= 0 ? entry->suppression : suppress_find(&question, true);
+    if (line >= 0)
+        suppress_hit(line);
+    else if (entry->excused)
+        ++report.excused;
+    return line >= 0 || entry->excused;
+}
+
+static unsigned ticket_of(const struct entry *entry) { return *slot(entry->key); }
+
+static unsigned add(const struct finding *finding, enum severity severity) {
+    struct sources sources;
+    uint64_t key = key_of(finding);
+    struct entry *entry = find(key);
+    struct cause cause = cause_of(finding);
+    cause.severity = severity;
+    if (!entry || !entry->cause.count)
+        read_sources(&cause, &sources);
+    if (!entry) {
+        entry = enter(&cause, finding->check, key);
+        if (!entry) {
+            cause.count = 1;
+            terminal_cause(&cause);
+            return (unsigned)UNREMEMBERED;
+        }
+        entry->suppression = suppress_find(&cause, false);
+        entry->excused = suppress_excused(&cause);
+    } else if (!entry->cause.count)
+        renew(entry, &cause);
+    if (suppressed(entry, finding->object))
+        return 0;
+    ++entry->cause.count;
+    if (severity > entry->cause.severity)
+        entry->cause.severity = severity;
+    report.file.dirty = true;
+    if (severity >= SEVERITY_WARNING && !entry->told_count)
+        tell(entry);
+    if (entry->cause.count == 1)
+        refresh_file(severity == SEVERITY_ERROR);
+    return ticket_of(entry);
 }
 
 unsigned report_add(const struct finding *finding) {
     int saved = errno;
+    enum severity severity = finding->severity ? finding->severity : checks_severity(finding->check);
     unsigned ticket = 0;
-    if (finding->severity == SEVERITY_OFF)
-        return 0;
-    pthread_mutex_lock(&report.lock);
-    unsigned long key = key_of(finding);
-    struct cause *cause = find(key);
-    if (!cause && (cause = add(finding, key)))
-        cause->suppressed = suppressed(finding); /* asked once a cause: it reads the user's source */
-    if (cause && !cause->suppressed) {
-        ++cause->count;
-        ticket = ticket_of(cause);
-        if (cause->severity >= SEVERITY_WARNING)
-            tell(cause);
+    if (severity != SEVERITY_OFF) {
+        pthread_mutex_lock(&report.lock);
+        start();
+        ticket = add(finding, severity);
+        pthread_mutex_unlock(&report.lock);
     }
-    pthread_mutex_unlock(&report.lock);
     errno = saved;
     return ticket;
 }
 
 void report_withdraw(unsigned ticket) {
+    int saved = errno;
     pthread_mutex_lock(&report.lock);
-    if (ticket && ticket <= report.ticket_count && report.list[report.tickets[ticket - 1]].count)
-        --report.list[report.tickets[ticket - 1]].count;
+    struct entry *entry = by_ticket(ticket);
+    if (entry && entry->cause.count) {
+        --entry->cause.count;
+        report.file.dirty = true;
+    }
+    pthread_mutex_unlock(&report.lock);
+    errno = saved;
+}
+
+void report_caught(unsigned ticket) {
+    pthread_mutex_lock(&report.lock);
+    for (unsigned i = 0; i < report.count; ++i) {
+        struct entry *entry = report.entries[i];
+        if (entry->cause.severity == SEVERITY_ERROR && options.halt == HALT_RAISE && (ticket ? i == ticket - 1 : entry->raised))
+            entry->cause.caught = true;
+    }
+    report.file.dirty = true;
     pthread_mutex_unlock(&report.lock);
 }
 
-void report_start(void) {}
-
-void report_caught(unsigned ticket) { (void)ticket; }
-
 bool report_raises(const struct finding *finding) {
-    if (finding->severity != SEVERITY_ERROR)
+    enum severity severity = finding->severity ? finding->severity : checks_severity(finding->check);
+    if (severity != SEVERITY_ERROR)
         return false;
+    pthread_mutex_lock(&report.lock);
+    struct entry *entry = find(key_of(finding));
+    if (entry)
+        entry->raised = true;
+    if (options.halt == HALT_ABORT)
+        update_file(false, -1);
+    pthread_mutex_unlock(&report.lock);
     if (options.halt == HALT_ABORT)
         abort();
     return options.halt == HALT_RAISE;
 }
 
-void report_line(enum severity severity, const char *text) { text_line(severity, text); }
+void report_line(enum severity severity, const char *text) { terminal_line(severity, text); }
 
-void report_note_flush(void) {
-    pthread_mutex_lock(&report.lock);
-    for (unsigned i = 0; i < report.count; ++i)
-        if (report.list[i].count)
-            tell(&report.list[i]);
-    pthread_mutex_unlock(&report.lock);
-}
-
-/* Notes, then one line of figures where that says more than the findings did: several causes, repeats, or findings that max= held back. */
-void report_summary(void) {
+void report_log(int what, const char *format, ...) {
+    char text[2000] = "patchshim: ";
+    if (!(options.log & what))
+        return;
     int saved = errno;
-    unsigned by[SEVERITY_ERROR + 1] = {0}, causes = 0, held = 0, total = 0;
-    report_note_flush();
-    for (unsigned i = 0; i < report.count; ++i) {
-        const struct cause *cause = &report.list[i];
-        if (!cause->count)
-            continue;
-        ++causes;
-        total += cause->count;
-        held += !cause->told;
-        by[cause->severity] += cause->count;
-    }
-    if (causes > 1 || total > causes || held) {
-        char line[300];
-        int n = snprintf(line, sizeof line, "summary: %u error%s, %u warning%s, %u note%s of %u cause%s", by[SEVERITY_ERROR], by[SEVERITY_ERROR] == 1 ? "" : "s", by[SEVERITY_WARNING],
-                         by[SEVERITY_WARNING] == 1 ? "" : "s", by[SEVERITY_NOTE], by[SEVERITY_NOTE] == 1 ? "" : "s", causes, causes == 1 ? "" : "s");
-        if (held)
-            snprintf(line + n, sizeof line - (size_t)n, "; %u not shown (max=%d)", held, options.max);
-        text_plain(line);
-    }
-    suppress_summary();
+    va_list arguments;
+    size_t n = strlen(text);
+    va_start(arguments, format);
+    int length = vsnprintf(text + n, sizeof text - n - 1, format, arguments);
+    va_end(arguments);
+    n += length < 0 ? 0 : (size_t)length < sizeof text - n - 1 ? (size_t)length : sizeof text - n - 2;
+    text[n++] = '\n';
+    int fd = *options.log_file ? open(options.log_file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY, 0666) : 2;
+    terminal_write(fd < 0 ? 2 : fd, text, n);
+    if (fd > 2)
+        close(fd);
     errno = saved;
 }
 
-int report_exit_status(int status) {
-    if (status || !options.exitcode)
-        return status;
+static void flush_notes(void) {
     for (unsigned i = 0; i < report.count; ++i)
-        if (report.list[i].count && (report.list[i].severity >= SEVERITY_WARNING || report.list[i].check == CHECK_unused_death))
-            return options.exitcode;
-    return 0;
+        if (alive(report.entries[i]) && !report.entries[i]->told_count)
+            tell(report.entries[i]);
+}
+
+void report_note_flush(void) {
+    int saved = errno;
+    pthread_mutex_lock(&report.lock);
+    flush_notes();
+    refresh_file(false);
+    pthread_mutex_unlock(&report.lock);
+    errno = saved;
+}
+
+/* "999 more of ... [id]": what was told at once, and came again. */
+static void tell_repeats(void) {
+    char text[1500];
+    for (unsigned i = 0; i < report.count; ++i) {
+        struct entry *entry = report.entries[i];
+        if (!alive(entry) || !entry->told_count || entry->cause.count <= entry->told_count)
+            continue;
+        const struct place *place = entry->cause.made.file ? &entry->cause.made : &entry->cause.lost;
+        struct buffer out = BUFFER_FIXED(text);
+        buffer_printf(&out, "%u more of the same line", entry->cause.count - entry->told_count);
+        if (place->file)
+            buffer_printf(&out, ", %.900s:%d", source_name(place->file), place->line);
+        buffer_printf(&out, " [%s]", entry->cause.id);
+        terminal_line(entry->cause.severity, text);
+        entry->told_count = entry->cause.count;
+    }
+}
+
+static void tell_counts(void) {
+    char text[600], program[2];
+    unsigned held = 0;
+    struct document document;
+    struct buffer out = BUFFER_FIXED(text);
+    for (unsigned i = 0; i < report.count; ++i)
+        held += alive(report.entries[i]) && !report.entries[i]->told_count;
+    if (!make_document(&document, program, sizeof program))
+        return;
+    if (render_counts(&out, &document, held, options.max)) {
+        text[strcspn(text, "\n")] = 0;
+        terminal_plain(text);
+    }
+    free((void *)document.causes);
+}
+
+static void tell_suppressions(void) {
+    char text[1600];
+    size_t count;
+    const struct suppression *lines = suppress_list(&count);
+    for (size_t i = 0; i < count && !report.said_unused; ++i) {
+        const struct suppression *line = &lines[i];
+        if (line->hits)
+            snprintf(text, sizeof text, "%u suppressed by %.800s:%d (%s:%.300s)", line->hits, line->file, line->line, line->id, line->glob);
+        else
+            snprintf(text, sizeof text, "the suppression %s:%.300s of %.800s:%d matched nothing", line->id, line->glob, line->file, line->line);
+        terminal_plain(text);
+    }
+    report.said_unused = true;
+}
+
+void report_summary(void) {
+    int saved = errno;
+    pthread_mutex_lock(&report.lock);
+    flush_notes();
+    tell_repeats();
+    tell_counts();
+    tell_suppressions();
+    pthread_mutex_unlock(&report.lock);
+    errno = saved;
+}
+
+static bool counts_for_status(void) {
+    for (unsigned i = 0; i < report.count; ++i)
+        if (alive(report.entries[i]) && (report.entries[i]->cause.severity >= SEVERITY_WARNING || report.entries[i]->check == CHECK_unused_death))
+            return true;
+    return false;
+}
+
+int report_exit_status(int status) {
+    int saved = errno;
+    pthread_mutex_lock(&report.lock);
+    if (!status && options.exitcode && counts_for_status())
+        status = options.exitcode;
+    update_file(true, status);
+    pthread_mutex_unlock(&report.lock);
+    errno = saved;
+    return status;
+}
+
+void report_reset(void) {
+    for (unsigned i = 0; i < report.count; ++i) {
+        free_strings(&report.entries[i]->cause);
+        free(report.entries[i]);
+    }
+    free(report.entries);
+    free(report.table);
+    suppress_reset();
+    pthread_mutex_t lock = report.lock;
+    memset(&report, 0, sizeof report);
+    report.lock = lock;
 }
