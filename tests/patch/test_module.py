@@ -28,7 +28,7 @@ def setUpModule():
     with open(embedded, "w") as out:
         subprocess.run(["sh", os.path.join(sources, "patch", "embed.sh"), *sorted(glob.glob(os.path.join(sources, "patch", "*.py")))], stdout=out, check=True)
     subprocess.run(
-        [os.environ.get("CC", "cc"), "-std=gnu11", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", "-I", sources, "-o", LIBRARY]
+        [os.environ.get("CC", "cc"), "-std=gnu11", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", "-I", sources, "-I", os.path.dirname(sources), "-o", LIBRARY]
         + [os.path.join(HERE, "module_only.c"), embedded, os.path.join(sources, "module.c"), "-ldl"],
         check=True,
     )
