@@ -90,7 +90,11 @@ void hook_hoc_load_file(void) {
     enum { STANDARD_TSTOP = 5 };
     const double *before = neuron_variable("tstop");
     double set = before ? *before : STANDARD_TSTOP;
-    judged(real, LOADING_FILE, neuron_is_number(1) ? 2 : 1, false);
+    int argument = neuron_is_number(1) ? 2 : 1;
+    if (neuron_is_text(argument + 1) && neuron_symbol(neuron_text(argument + 1)))
+        real(); /* NEURON loads nothing where the symbol is known, and returns 0 */
+    else
+        judged(real, LOADING_FILE, argument, false);
     const double *after = set != STANDARD_TSTOP ? neuron_variable("tstop") : NULL;
     if (after && *after == STANDARD_TSTOP)
         tstop_lost(set);
