@@ -1,0 +1,118 @@
+"""program.py PHASE SIZE: one thing that a model does, SIZE times, on a fixed seed. Prints the seconds of processor time that it took, and the bytes
+by which the process grew. SIZE 0 does everything but that."""
+import gc
+import random
+import resource
+import sys
+import time
+
+from neuron import h
+
+h.load_file("stdrun.hoc")
+phase, size = sys.argv[1], int(sys.argv[2])
+random.seed(1)
+
+
+def cell(i):
+    soma = h.Section(name="soma%d" % i)
+    soma.L = soma.diam = 20
+    soma.insert("hh")
+    return soma
+
+
+def network(n):
+    """n cells, each with a synapse that another one drives."""
+    cells = [cell(i) for i in range(n)]
+    synapses = [h.ExpSyn(one(0.5)) for one in cells]
+    connections = []
+    for synapse in synapses:
+        source = random.choice(cells)
+        connections.append(h.NetCon(source(0.5)._ref_v, synapse, 0, 1, 0.01, sec=source))
+    return cells, synapses, connections
+
+
+def resident():
+    with open("/proc/self/statm") as statm:
+        return int(statm.read().split()[1]) * resource.getpagesize()
+
+
+def attach():
+    return lambda: None
+
+
+def run_one_cell():
+    soma = cell(0)
+    clamp = h.IClamp(soma(0.5))
+    clamp.amp, clamp.dur = 0.1, 1e9
+    h.finitialize(-65)
+
+    return lambda keep=(soma, clamp): h.continuerun(size * h.dt)
+
+
+def fadvance_calls():
+    soma = cell(0)
+    h.finitialize(-65)
+
+    def work(keep=soma):
+        for _ in range(size):
+            h.fadvance()
+
+    return work
+
+
+def run_network():
+    everything = network(1000)
+    stim = h.NetStim()
+    stim.start, stim.number = 0, 1
+    start = h.NetCon(stim, everything[1][0], 0, 0, 0.1)
+    h.finitialize(-65)
+
+    def work(keep=(everything, start)):
+        h.continuerun(h.t + size * h.dt)
+
+    return work
+
+
+def build():
+    kept = []
+    return lambda: kept.append(network(size))
+
+
+def death():
+    kept = [network(size)]
+    return kept.clear
+
+
+def death_of_sections_first():
+    kept = list(network(size))
+
+    def work():
+        while kept:
+            kept.pop(0)
+
+    return work
+
+
+def assignments():
+    h("objref a, b, c\na = new Vector()\nb = new Vector()")
+    return lambda: h("for i = 1, %d { c = a  c = b }" % size)
+
+
+def births():
+    soma = cell(0)
+    kept = []
+
+    def work():
+        for _ in range(size):
+            kept.append(h.ExpSyn(soma(0.5)))
+
+    return work
+
+
+work = {f.__name__: f for f in (attach, run_one_cell, fadvance_calls, run_network, build, death, death_of_sections_first, assignments, births)}[phase]()
+gc.collect()
+gc.disable()
+before, start = resident(), time.process_time()
+work()
+took = time.process_time() - start
+print(took, resident() - before)
