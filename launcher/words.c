@@ -1,107 +1,53 @@
 #include "words.h"
-#include "checks/checks.h"
-#include "config.h"
-#include "options/options.h"
 #include <stdio.h>
 #include <string.h>
 
-static const char *const severities[] = {"off", "note", "warning", "error"};
-
-static const struct {
-    const char *id, *need;
-} hooks[] = {
-#define HOOK(id, need, ...) {#id, #need},
-#define HOOKS_ALL
-#include "hooks/hooks.def"
-#undef HOOKS_ALL
-#undef HOOK
-};
-
-static const struct {
-    const char *form, *line;
-} commands[] = {
-    {"patchshim [--OPTION=VALUE]... PROGRAM [ARG]...", "run a program that uses NEURON under the shim"},
-    {"patchshim doctor [PYTHON]", "which NEURON is found, of which family, and whether the hooks take"},
-    {"patchshim explain ID", "what a finding means, why it matters, how to mend it"},
-    {"patchshim list checks|hooks|options", "the tables"},
-    {"patchshim --version, patchshim --help", ""},
-};
-
-void words_help(void) {
-    puts("patchshim: NEURON models that lose nothing and fail loudly\n");
-    for (size_t i = 0; i < sizeof commands / sizeof *commands; ++i)
-        printf("  %-50s %s\n", commands[i].form, commands[i].line);
-    puts("\nOptions (also in the variable PATCHSHIM, without the dashes):");
-    for (size_t i = 0; i < options_count; ++i)
-        printf("  --%s=%s\n      %s\n", options_table[i].name, options_table[i].values, options_table[i].line);
-    puts("  --check.ID=off|note|warn|error\n      the severity of one check (patchshim list checks)");
+const char *words_severity(enum severity severity) {
+    static const char *const words[] = {"off", "note", "warn", "error"};
+    return words[severity];
 }
 
-int words_list(const char *name) {
-    if (!strcmp(name, "checks")) {
-        for (int i = 0; i < CHECK_COUNT; ++i)
-            printf("%-20s %-8s %-12s %s\n", checks_table[i].id, severities[checks_table[i].severity], checks_table[i].when, checks_table[i].what);
-    } else if (!strcmp(name, "hooks")) {
-        for (size_t i = 0; i < sizeof hooks / sizeof *hooks; ++i)
-            printf("%-24s %s\n", hooks[i].id, !strcmp(hooks[i].need, "REQUIRED") ? "required" : "optional");
-    } else if (!strcmp(name, "options")) {
-        for (size_t i = 0; i < options_count; ++i)
-            printf("%-14s %-44s %s\n", options_table[i].name, options_table[i].values, options_table[i].line);
-    } else
-        return 2;
-    return 0;
+const char *words_when(const char *when) {
+    static const char *const words[][2] = {
+        {"line", "at the line that causes it"},
+        {"death", "when the object goes"},
+        {"finitialize", "at the next finitialize"},
+        {"step", "at the first step, or the step where it happens"},
+        {"end", "at the end of the call"},
+        {"exit", "when the program ends"},
+        {"event", "when it happens"},
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; ++i)
+        if (!strcmp(words[i][0], when))
+            return words[i][1];
+    return when;
 }
 
-int words_explain(const char *id) {
-    int check = checks_find(id);
-    if (check < 0)
-        return 2;
-    const struct check_row *row = &checks_table[check];
-    printf("%s (%s)\n\n  what  %s\n  mend  %s\n  when  judged at: %s\n\n  %s\n\nSilence it here: a comment `# patchshim: ok %s` on the line; everywhere: PATCHSHIM=\"check.%s=off\".\n", row->id,
-           severities[row->severity], row->what, row->mend, row->when, row->why, row->id, row->id);
-    return 0;
+static const char *repository(const char *name, size_t n) {
+    static const char *const repositories[][2] = {
+        {"nrn", "neuronsimulator/nrn"},
+        {"PyNN", "NeuralEnsemble/PyNN"},
+        {"netpyne", "suny-downstate-medical-center/netpyne"},
+        {"LFPy", "LFPy/LFPy"},
+        {"hnn-core", "jonescompneuro/hnn-core"},
+        {"BluePyOpt", "BlueBrain/BluePyOpt"},
+        {"bsb-core", "dbbs-lab/bsb-core"},
+    };
+    for (size_t i = 0; i < sizeof repositories / sizeof *repositories; ++i)
+        if (strlen(repositories[i][0]) == n && !strncmp(repositories[i][0], name, n))
+            return repositories[i][1];
+    return NULL;
 }
 
-static void generate_man(void) {
-    puts(".TH PATCHSHIM 1 \"\" \"patchshim " PACKAGE_VERSION "\"\n.SH NAME\npatchshim \\- NEURON models that lose nothing and fail loudly\n.SH SYNOPSIS");
-    for (size_t i = 0; i < sizeof commands / sizeof *commands; ++i)
-        printf("%s\n.br\n", commands[i].form);
-    puts(".SH DESCRIPTION\nPreloads libpatchshim.so into a program that uses the NEURON simulator. Connected objects that nothing holds any more\n"
-         "are kept alive, silent failures become errors at the line that caused them. A program without mistakes runs bit-identically.\n"
-         "The same without the command: LD_PRELOAD=libpatchshim.so python model.py.\n.SH OPTIONS\nGiven as \\-\\-name=value, or as name=value in the variable PATCHSHIM.");
-    for (size_t i = 0; i < options_count; ++i)
-        printf(".TP\n.B \\-\\-%s=%s\n%s\n", options_table[i].name, options_table[i].values, options_table[i].line);
-    puts(".TP\n.B \\-\\-check.ID=off|note|warn|error\nthe severity of one check\n.SH CHECKS");
-    for (int i = 0; i < CHECK_COUNT; ++i)
-        printf(".TP\n.B %s\n(%s) %s. Mend: %s.\n", checks_table[i].id, severities[checks_table[i].severity], checks_table[i].what, checks_table[i].mend);
-    puts(".SH EXIT STATUS\nThat of the program; 2: wrong use or options; 3: attach=strict and the hooks do not take; 126, 127: the program cannot be run, is not found;\n"
-         "1 instead of 0 where an error of HOC ended the program (exit-status), exitcode=N where findings are to fail a test run.\n.SH ENVIRONMENT\nPATCHSHIM, PATCHSHIM_LIBRARY, NO_COLOR");
-}
-
-static void generate_checks(void) {
-    puts("# Checks\n\nGenerated by `patchshim generate checks` from src/checks/checks.def.\n\n| id | severity | judged at | what | mend |\n|---|---|---|---|---|");
-    for (int i = 0; i < CHECK_COUNT; ++i)
-        printf("| %s | %s | %s | %s | %s |\n", checks_table[i].id, severities[checks_table[i].severity], checks_table[i].when, checks_table[i].what, checks_table[i].mend);
-}
-
-static void generate_completion(void) {
-    fputs("_patchshim() {\n    local words=\"doctor explain list --help --version", stdout);
-    for (size_t i = 0; i < options_count; ++i)
-        printf(" --%s=", options_table[i].name);
-    fputs("\"\n    case ${COMP_WORDS[COMP_CWORD - 1]} in\n    explain) words=\"", stdout);
-    for (int i = 0; i < CHECK_COUNT; ++i)
-        printf("%s%s", i ? " " : "", checks_table[i].id);
-    puts("\" ;;\n    list) words=\"checks hooks options\" ;;\n    esac\n    mapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"${COMP_WORDS[COMP_CWORD]}\"; compgen -c -- \"${COMP_WORDS[COMP_CWORD]}\")\n}\ncomplete -F _patchshim patchshim");
-}
-
-int words_generate(const char *what) {
-    if (!strcmp(what, "man"))
-        generate_man();
-    else if (!strcmp(what, "checks"))
-        generate_checks();
-    else if (!strcmp(what, "completion"))
-        generate_completion();
-    else
-        return 2;
-    return 0;
+const char *words_link(const char *see, char *link, size_t n) {
+    for (see += strspn(see, " "); *see; see += strspn(see, " ")) {
+        size_t length = strcspn(see, " "), name = strcspn(see, "#");
+        const char *found = name < length ? repository(see, name) : NULL;
+        if (found)
+            snprintf(link, n, "https://github.com/%s/issues/%.*s", found, (int)(length - name - 1), see + name + 1);
+        see += length;
+        if (found)
+            return see;
+    }
+    return NULL;
 }

@@ -1,10 +1,13 @@
-/* words.h: what the command tells by itself: lists, explanations, help, the man page. All from the tables. */
+/* words.h: words of the tables in full. */
 #ifndef PATCHSHIM_WORDS_H
 #define PATCHSHIM_WORDS_H
-void words_help(void);
-/* 0, or 2 where NAME is none of checks, hooks, options. */
-int words_list(const char *name);
-int words_explain(const char *id);
-/* man, checks (docs/CHECKS.md) or completion, on stdout. */
-int words_generate(const char *what);
+#include <stddef.h>
+#include "report/severity.h"
+
+/* As check.ID= has it. */
+const char *words_severity(enum severity severity);
+/* "at the line that causes it" for "line". */
+const char *words_when(const char *when);
+/* The address of the first issue in SEE ("nrn#342 LFPy#209"); returns the text behind it, NULL where there is none. */
+const char *words_link(const char *see, char *link, size_t n);
 #endif

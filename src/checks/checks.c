@@ -3,7 +3,7 @@
 #include <string.h>
 
 const struct check_row checks_table[CHECK_COUNT] = {
-#define CHECK(id, name, severity, when, what, mend, why) [CHECK_##id] = {name, severity, when, what, mend, why},
+#define CHECK(id, name, severity, when, what, mend, why, wrong, right, see) [CHECK_##id] = {name, severity, when, what, mend, why, wrong, right, see},
 #include "checks.def"
 #undef CHECK
 };

@@ -13,7 +13,9 @@ enum check_id {
 struct check_row {
     const char *id;
     enum severity severity; /* the default */
-    const char *when, *what, *mend, *why;
+    const char *when, *what, *mend, *why; /* sentences */
+    const char *wrong, *right;            /* examples, "": none */
+    const char *see;                      /* "nrn#342 LFPy#209" */
 };
 extern const struct check_row checks_table[CHECK_COUNT];
 
