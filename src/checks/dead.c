@@ -4,8 +4,10 @@
 #include <stdio.h>
 
 void dead_event_purged(const struct event_purged_fact *fact) {
-    char what[400];
-    snprintf(what, sizeof what, "%s was deleted with %u event%s on the way", fact->describe, fact->events, fact->events == 1 ? "" : "s");
+    char what[400], others[60] = "";
+    if (fact->others)
+        snprintf(others, sizeof others, " and %u other%s of its line", fact->others, fact->others == 1 ? "" : "s");
+    snprintf(what, sizeof what, "%s%s %s deleted with %u event%s on the way", fact->describe, others, fact->others ? "were" : "was", fact->events, fact->events == 1 ? "" : "s");
     struct finding finding = {
         .check = CHECK_event_purged,
         .severity = checks_severity(CHECK_event_purged),

@@ -1,4 +1,4 @@
-/* events.c: the event queue holds raw pointers. Events leave it when what they are for dies: a NetCon, PreSyn, WatchCondition or PlayRecordEvent by its destructor, a
+/* events.c: the event queue holds raw pointers. Events leave it when what they are for dies: a NetCon, PreSyn, WatchCondition or PlayRecord by its destructor, a
    point process by its Object's death or its section's. The queue is walked once between two changes of it (an index by key), so that dropping a
    network with a full queue stays linear; by the same index no address is used again while an event still knows it.
    Relies on nrncvode/netcvode.cpp, netcon.h, vrecord.cpp: every destructor is reached through the deleting one, which calls it by the PLT. */
@@ -86,8 +86,8 @@ static bool index_queue(void) {
 
 /* Is the index that of the queue as it is now? What a step takes out of the bin queue is not counted by NEURON. */
 static bool ready(void) {
-    if (!neuron_events_known())
-        return false;
+    if (patchshim_is_ending() || !neuron_events_known())
+        return false; /* at the end nothing is delivered any more */
     uint64_t stamp = neuron_events_stamp();
     if (queue.valid && queue.stamp == stamp && queue.uses == world_uses && !(neuron_events_in_bins() && step_runs()))
         return queue.count;
@@ -99,7 +99,7 @@ static bool ready(void) {
 
 unsigned events_purge(uintptr_t key) {
     unsigned purged = 0;
-    if (!key || patchshim_is_ending() || !ready())
+    if (!key || !ready())
         return 0;
     for (uint32_t i = queue.heads[hash(key) & queue.mask]; i; i = queue.entries[i - 1].next) {
         const struct entry *entry = &queue.entries[i - 1];
@@ -147,7 +147,8 @@ static void keep_weights(const double *weights, int count) {
 static struct {
     struct purge {
         char describe[200];
-        unsigned events;
+        unsigned events, others;
+        uint32_t origin;
         struct place made, lost;
     } * list;
     size_t count, capacity;
@@ -155,10 +156,19 @@ static struct {
 
 static void remember(const Object *ob, enum world_kind kind, unsigned events) {
     const struct world_row *row = world_find((world_id)ob);
-    if (!events || (purges.count == purges.capacity && !grow((void **)&purges.list, &purges.capacity, sizeof *purges.list)))
+    uint32_t origin = row ? row->origin : 0;
+    if (!events)
+        return;
+    struct purge *last = purges.count ? &purges.list[purges.count - 1] : NULL;
+    if (last && last->origin == origin) { /* a network is dropped: one finding for what one line made */
+        last->events += events;
+        ++last->others;
+        return;
+    }
+    if ((purges.count == purges.capacity && !grow((void **)&purges.list, &purges.capacity, sizeof *purges.list)))
         return;
     struct purge *purge = &purges.list[purges.count++];
-    *purge = (struct purge){.events = events};
+    *purge = (struct purge){.events = events, .origin = origin};
     neuron_describe((world_id)ob, kind, purge->describe, sizeof purge->describe);
     if (row)
         purge->made = world_origin_get(row->origin)->place;
@@ -168,7 +178,7 @@ static void remember(const Object *ob, enum world_kind kind, unsigned events) {
 
 void events_purge_object(Object *ob, enum world_kind kind) {
     void *point = neuron_point_of(ob);
-    if (!point || patchshim_is_ending() || !ready())
+    if (!point || !ready())
         return;
     remember(ob, kind, events_purge((uintptr_t)point) + events_purge((uintptr_t)ob));
 }
@@ -261,7 +271,7 @@ void events_before_step(void) {
     events_pending = false;
     for (size_t i = 0; i < purges.count; ++i) {
         const struct purge *purge = &purges.list[i];
-        dead_event_purged(&(struct event_purged_fact){purge->describe, purge->events, purge->made, purge->lost});
+        dead_event_purged(&(struct event_purged_fact){purge->describe, purge->events, purge->others, purge->made, purge->lost});
     }
     purges.count = 0;
     Object *lost = resting.count ? settle_resting() : NULL;
@@ -300,13 +310,19 @@ void hook_watch_destroy(void *self) {
     real(self);
 }
 
-void hook_play_event_destroy(void *self);
-void hook_play_event_destroy(void *self) {
-    HOOK_ENTER(play_event_destroy);
-    if (acting)
-        events_purge((uintptr_t)self);
-    real(self);
-}
+/* The event of a PlayRecord is deleted in place by the PlayRecord's own destructor. */
+#define PLAY_RECORD(id)                   \
+    void hook_##id(void *self);           \
+    void hook_##id(void *self) {          \
+        HOOK_ENTER(id);                   \
+        if (acting)                       \
+            events_purge((uintptr_t)self); \
+        real(self);                       \
+    }
+PLAY_RECORD(play_step_destroy)
+PLAY_RECORD(play_continuous_destroy)
+PLAY_RECORD(record_dt_destroy)
+PLAY_RECORD(record_discrete_destroy)
 
 #define HOOKS_events
 #include "exports.h"

@@ -11,7 +11,7 @@ static struct {
     void (*remove)(void *net_cvode, void *item, int thread);
     void (*each)(void *queue, void (*)(const void *item, int depth));
     void (*statistics)(void *queue, double *three);
-    const char *netcon, *self_event, *hoc_event; /* vtables: what an event's first word is compared with */
+    const char *netcon, *self_event, *hoc_event, *play_event; /* vtables: what an event's first word is compared with */
 } events;
 
 /* A vtable's symbol stands 16 bytes before what an object points to (offset to top, type information). */
@@ -34,8 +34,9 @@ bool neuron_events_known(void) {
     events.netcon = vtable("_ZTV6NetCon");
     events.self_event = vtable("_ZTV9SelfEvent");
     events.hoc_event = vtable("_ZTV8HocEvent");
+    events.play_event = vtable("_ZTV15PlayRecordEvent");
     events.known = events.net_cvode && events.nthread && events.bins && neuron_data.threads && events.queue && events.remove && events.each && events.statistics && events.netcon && events.self_event &&
-                   events.hoc_event;
+                   events.hoc_event && events.play_event;
     return events.known;
 }
 
@@ -76,7 +77,9 @@ static void walk_item(const void *item, int depth) {
         walk.visit((void *)item, walk.thread, at(event, selfevent_target, uintptr_t), false);
         if (at(event, selfevent_weight, void *))
             walk.visit((void *)item, walk.thread, at(event, selfevent_weight, uintptr_t), true);
-    } else if (kind == events.hoc_event && at(event, hocevent_object, void *))
+    } else if (kind == events.play_event)
+        walk.visit((void *)item, walk.thread, at(event, playevent_record, uintptr_t), false);
+    else if (kind == events.hoc_event && at(event, hocevent_object, void *))
         walk.visit((void *)item, walk.thread, at(event, hocevent_object, uintptr_t), false);
 }
 
