@@ -13,7 +13,8 @@
 
 enum { POINTERS = 8 };
 struct mechanism {
-    const char *text;
+    const char *text, *path; /* handed over in either order */
+    bool sends;              /* registered net_event */
     short pointer[POINTERS]; /* indices in dparam */
     short pointers;
     signed char looked;   /* the text was read */
@@ -60,15 +61,6 @@ static void read_text(struct mechanism *m) {
     free(code);
 }
 
-void hook_hoc_reg_nmodl_text(int type, const char *text);
-void hook_hoc_reg_nmodl_text(int type, const char *text) {
-    HOOK_ENTER(hoc_reg_nmodl_text);
-    struct mechanism *m = acting ? mechanism_of(type) : NULL;
-    if (m)
-        m->text = text;
-    real(type, text);
-}
-
 /* The whole file as text; NULL. To be freed. */
 static char *read_file(const char *path) {
     FILE *file = fopen(path, "re");
@@ -105,19 +97,61 @@ static bool same_text(const char *a, const char *b) {
     }
 }
 
-void hook_hoc_reg_nmodl_filename(int type, const char *path);
-void hook_hoc_reg_nmodl_filename(int type, const char *path) {
-    HOOK_ENTER(hoc_reg_nmodl_filename);
-    real(type, path);
-    const struct mechanism *m = acting && checks_severity(CHECK_stale_mod) != SEVERITY_OFF ? mechanism_of(type) : NULL;
-    char *now = m && m->text && path && *path == '/' ? read_file(path) : NULL;
+static void stale(const struct mechanism *m) {
+    char *now = m->text && m->path && *m->path == '/' && checks_severity(CHECK_stale_mod) != SEVERITY_OFF ? read_file(m->path) : NULL;
     if (now && *now && !same_text(now, m->text)) {
         char text[700];
-        struct setup_fact fact = {.object = path};
+        struct setup_fact fact = {.object = m->path};
         life_line(&fact.line);
         setup_finding(CHECK_stale_mod, &fact, text, sizeof text);
     }
     free(now);
+}
+
+void hook_hoc_reg_nmodl_text(int type, const char *text);
+void hook_hoc_reg_nmodl_text(int type, const char *text) {
+    HOOK_ENTER(hoc_reg_nmodl_text);
+    real(type, text);
+    struct mechanism *m = acting ? mechanism_of(type) : NULL;
+    if (!m)
+        return;
+    m->text = text;
+    stale(m);
+}
+
+void hook_hoc_reg_nmodl_filename(int type, const char *path);
+void hook_hoc_reg_nmodl_filename(int type, const char *path) {
+    HOOK_ENTER(hoc_reg_nmodl_filename);
+    real(type, path);
+    struct mechanism *m = acting ? mechanism_of(type) : NULL;
+    if (!m)
+        return;
+    m->path = path;
+    stale(m);
+}
+
+void hook_add_nrn_has_net_event(int type);
+void hook_add_nrn_has_net_event(int type) {
+    HOOK_ENTER(add_nrn_has_net_event);
+    real(type);
+    struct mechanism *m = acting ? mechanism_of(type) : NULL;
+    if (m)
+        m->sends = true;
+}
+
+/* A point process without net_event, in whatever code, sends when its variable x crosses the threshold, if it has one. */
+bool mechanism_is_silent(int type) {
+    const struct mechanism *m = type >= 0 && type < mechanisms.size ? &mechanisms.list[type] : NULL;
+    if (!m || !m->text || m->sends || strstr(m->text, "net_event"))
+        return false;
+    char *code = nmodl_code(m->text), name[64];
+    bool silent = code != NULL;
+    for (int i = 0; silent && nmodl_listed(code, "RANGE", i, name, sizeof name); ++i)
+        silent = strcmp(name, "x") != 0;
+    if (silent && nmodl_listed(code, "POINTER", 0, name, sizeof name))
+        silent = false; /* whatever it points to may send */
+    free(code);
+    return silent;
 }
 
 void hook_hoc_register_dparam_semantics(int type, int index, const char *semantics);
@@ -129,6 +163,110 @@ void hook_hoc_register_dparam_semantics(int type, int index, const char *semanti
         mechanisms.any_pointer = true;
     }
     real(type, index, semantics);
+}
+
+/* --- new globals that look like a parameter ---------------------------------------------------------------------------------------------- */
+/* The parser installs a name when it meets it for the first time. Whether it became a variable shows later. */
+static struct candidate {
+    const Symbol *symbol, *mechanism;
+    struct place line;
+} *candidates;
+static size_t candidate_count;
+
+void *hook_hoc_install(const char *name, int type, double value, void *table);
+void *hook_hoc_install(const char *name, int type, double value, void *table) {
+    HOOK_ENTER(hoc_install);
+    void *symbol = real(name, type, value, table);
+    const char *suffix = acting && name ? strchr(name, '_') : NULL;
+    for (; suffix && suffix - name >= 3; suffix = strchr(suffix + 1, '_')) {
+        const Symbol *mechanism = neuron_mechanism(suffix + 1);
+        if (!mechanism)
+            continue;
+        struct candidate *list = candidate_count < 1000 ? realloc(candidates, (candidate_count + 1) * sizeof *list) : NULL;
+        if (!list)
+            break;
+        candidates = list;
+        candidates[candidate_count] = (struct candidate){symbol, mechanism, {0}};
+        neuron_parser_line(&candidates[candidate_count++].line);
+        break;
+    }
+    return symbol;
+}
+
+/* One letter too few, too many, another, or two exchanged; in long names two of them. A digit makes a name of its own. */
+static int distance(const char *a, size_t n, const char *b, size_t m) {
+    int row[3][64];
+    if (n > 60 || m > 60)
+        return 99;
+    for (size_t j = 0; j <= m; ++j)
+        row[0][j] = (int)j;
+    for (size_t i = 1; i <= n; ++i) {
+        int *now = row[i % 3], *last = row[(i + 2) % 3], *before = row[(i + 1) % 3];
+        now[0] = (int)i;
+        for (size_t j = 1; j <= m; ++j) {
+            int d = last[j - 1] + (a[i - 1] != b[j - 1]);
+            d = last[j] + 1 < d ? last[j] + 1 : d;
+            d = now[j - 1] + 1 < d ? now[j - 1] + 1 : d;
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && before[j - 2] + 1 < d)
+                d = before[j - 2] + 1;
+            now[j] = d;
+        }
+    }
+    return row[n % 3][m];
+}
+
+static size_t digits(const char *text, size_t n) {
+    size_t count = 0;
+    for (size_t i = 0; i < n; ++i)
+        count += text[i] >= '0' && text[i] <= '9';
+    return count;
+}
+
+static const char *meant(const struct candidate *c, size_t suffix) {
+    const char *name = neuron_symbol_name(c->symbol);
+    size_t n = strlen(name) - suffix;
+    for (int i = 0;; ++i) {
+        const char *variable = neuron_mechanism_variable(c->mechanism, i);
+        if (!variable)
+            return NULL;
+        size_t m = strlen(variable);
+        if (m <= suffix || strcmp(variable + m - suffix, name + n))
+            continue;
+        m -= suffix;
+        if (n >= 4 && digits(name, n) == digits(variable, m) && distance(name, n, variable, m) <= (n >= 7 ? 2 : 1))
+            return variable;
+    }
+}
+
+static bool has_type(void *ctx, struct world_row *row) {
+    int *type = ctx;
+    if (row->kind == KIND_SECTION && neuron_section_has((const Section *)row->id, *type))
+        *type = -1;
+    return *type >= 0;
+}
+
+static void new_globals(void) {
+    size_t kept = 0;
+    for (size_t i = 0; i < candidate_count; ++i) {
+        struct candidate *c = &candidates[i];
+        int type = neuron_mechanism_type(c->mechanism);
+        if (!neuron_is_variable(c->symbol)) {
+            candidates[kept++] = *c;
+            continue;
+        }
+        const char *wanted = meant(c, strlen(neuron_symbol_name(c->mechanism)) + 1);
+        if (!wanted)
+            continue;
+        world_each(has_type, &type);
+        if (type >= 0) {
+            candidates[kept++] = *c;
+            continue;
+        }
+        char text[700];
+        struct setup_fact fact = {.object = neuron_symbol_name(c->symbol), .other = wanted, .line = c->line};
+        setup_finding(CHECK_hoc_new_global, &fact, text, sizeof text);
+    }
+    candidate_count = kept;
 }
 
 /* --- pointers --------------------------------------------------------------------------------------------------------------------- */
@@ -178,6 +316,8 @@ static bool pointers_in(void *ctx, struct world_row *row) {
 void mechanism_before_finitialize(char *text, unsigned long n) {
     struct pointers p = {.text = text, .n = n};
     bool any = false;
+    if (candidate_count)
+        new_globals();
     if (!mechanisms.any_pointer || checks_severity(CHECK_pointer_unset) == SEVERITY_OFF)
         return;
     for (int type = 0; type < mechanisms.size; ++type)

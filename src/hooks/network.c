@@ -5,6 +5,7 @@
 #include "life.h"
 #include "members.h"
 #include "neuron/calls.h"
+#include "neuron/mechanisms.h"
 #include "run.h"
 #include <math.h>
 #include <stdio.h>
@@ -30,8 +31,13 @@ static size_t setter_count, setter_capacity;
 
 /* What gid_connect made, as a sorted list would be: looked through only when a threshold changed. */
 static struct {
-    world_id *list;
-    size_t count, capacity;
+    struct connection {
+        world_id netcon;
+        uint32_t serial;
+        double gid;
+        struct place line;
+    } *list;
+    size_t count, capacity, looked; /* looked: as many have been judged */
 } connected;
 
 static char pending[900]; /* found where nothing can be raised: raised at the next finitialize */
@@ -43,7 +49,7 @@ static uint32_t serial_of(world_id id) {
 
 static bool made_by_gid_connect(world_id id) {
     for (size_t i = 0; i < connected.count; ++i)
-        if (connected.list[i] == id)
+        if (connected.list[i].netcon == id && connected.list[i].serial == serial_of(id))
             return true;
     return false;
 }
@@ -110,18 +116,21 @@ static void steered(void *netcon) {
 void network_classes(void) { neuron_steer_netcons(steered); }
 
 objects member_context_gid_connect(void *self) {
+    double gid = hooks.acting ? neuron_number(1) : 0;
     objects result = MEMBER_REAL(context_gid_connect)(self);
     if (!hooks.acting || !result || !*result)
         return result;
     if (connected.count == connected.capacity) {
         size_t capacity = connected.capacity ? 2 * connected.capacity : 256;
-        world_id *list = realloc(connected.list, capacity * sizeof *list);
+        struct connection *list = realloc(connected.list, capacity * sizeof *list);
         if (!list)
             return result;
         connected.list = list;
         connected.capacity = capacity;
     }
-    connected.list[connected.count++] = (world_id)*result;
+    struct connection *c = &connected.list[connected.count++];
+    *c = (struct connection){.netcon = (world_id)*result, .serial = serial_of((world_id)*result), .gid = gid};
+    life_line(&c->line);
     return result;
 }
 
@@ -136,6 +145,135 @@ double member_context_set_gid2node(void *self) {
             neuron_raise(text);
     }
     return MEMBER_REAL(context_set_gid2node)(self);
+}
+
+/* --- gids ---------------------------------------------------------------------------------------------------------------------------- */
+static bool plays_spikes(void *ctx, struct world_row *row) {
+    const char *name = row->kind == KIND_ARTIFICIAL_CELL ? neuron_class((const Object *)row->id) : NULL;
+    *(bool *)ctx |= name && !strcmp(name, "PatternStim");
+    return !*(bool *)ctx;
+}
+
+/* On several ranks only all of them together know. */
+void network_before_psolve(char *text, unsigned long n) {
+    if (connected.looked == connected.count || neuron_processes() != 1)
+        return;
+    bool played = false;
+    world_each(plays_spikes, &played);
+    for (size_t i = connected.looked; i < connected.count && !played && !*text; ++i) {
+        const struct connection *c = &connected.list[i];
+        if (serial_of(c->netcon) != c->serial || neuron_netcon_source((const Object *)c->netcon))
+            continue;
+        struct setup_fact fact = {.value = c->gid, .made = c->line};
+        life_line(&fact.line);
+        setup_finding(CHECK_gid_missing, &fact, text, n);
+    }
+    connected.looked = connected.count;
+}
+
+static struct {
+    bool all;          /* spike_record(-1) was called */
+    bool cells_since;  /* cells were registered since */
+    struct place line;
+} recorded;
+
+double member_context_cell(void *self) {
+    double result = MEMBER_REAL(context_cell)(self);
+    recorded.cells_since = hooks.acting;
+    return result;
+}
+
+double member_context_spike_record(void *self) {
+    bool all = hooks.acting && neuron_number(1) == -1;
+    double result = MEMBER_REAL(context_spike_record)(self);
+    if (all) {
+        recorded.all = true;
+        recorded.cells_since = false;
+        life_line(&recorded.line);
+    }
+    return result;
+}
+
+static void gid_late(void) {
+    if (!recorded.all || !recorded.cells_since)
+        return;
+    char text[700];
+    struct setup_fact fact = {.line = recorded.line};
+    setup_finding(CHECK_gid_late, &fact, text, sizeof text);
+    recorded.all = false;
+}
+
+/* --- sources, streams -------------------------------------------------------------------------------------------------------------------- */
+static struct {
+    struct stream {
+        void *self;
+        world_id id;
+        uint32_t serial;
+        bool drawn;
+    } *list;
+    size_t count;
+    bool said;
+} streams; /* Randoms with neither seed nor generator */
+
+void network_born(Object *ob, enum world_kind kind, int narg) {
+    if (kind == KIND_RANDOM && !narg && streams.count < 10000 && !streams.said) {
+        struct stream *list = streams.count % 64 ? streams.list : realloc(streams.list, (streams.count + 64) * sizeof *list);
+        if (!list)
+            return;
+        streams.list = list;
+        streams.list[streams.count++] = (struct stream){neuron_this(ob), (world_id)ob, serial_of((world_id)ob), false};
+    }
+    if (kind != KIND_NETCON)
+        return;
+    world_id source = neuron_netcon_source(ob);
+    const struct world_row *row = source ? world_find(source) : NULL;
+    if (!row || row->kind != KIND_POINT_PROCESS || !mechanism_is_silent(neuron_type((const Object *)source)))
+        return;
+    char text[700], name[160], other[160];
+    snprintf(name, sizeof name, "%s", neuron_object_name(ob));
+    snprintf(other, sizeof other, "%s", neuron_object_name((const Object *)source));
+    struct setup_fact fact = {.object = name, .other = other};
+    life_line(&fact.line);
+    setup_finding(CHECK_silent_source, &fact, text, sizeof text);
+}
+
+static void own_stream(void *self) {
+    for (size_t i = 0; i < streams.count; ++i)
+        if (streams.list[i].self == self)
+            streams.list[i--] = streams.list[--streams.count];
+}
+
+#define OWN_STREAM(id)                      \
+    double member_random_##id(void *self) { \
+        own_stream(self);                   \
+        return MEMBER_REAL(random_##id)(self); \
+    }
+OWN_STREAM(random123)
+OWN_STREAM(acg)
+OWN_STREAM(mlcg)
+OWN_STREAM(mcellran4)
+OWN_STREAM(isaac64)
+OWN_STREAM(seed)
+
+double member_random_repick(void *self) {
+    size_t drawn = 0;
+    for (size_t i = 0; hooks.acting && !streams.said && i < streams.count; ++i) {
+        struct stream *s = &streams.list[i];
+        if (serial_of(s->id) != s->serial) {
+            streams.list[i--] = streams.list[--streams.count];
+            continue;
+        }
+        s->drawn |= s->self == self;
+        drawn += s->drawn;
+    }
+    if (drawn > 1) {
+        char text[700];
+        struct setup_fact fact = {0};
+        streams.said = true;
+        life_line(&fact.line);
+        setup_finding(CHECK_random_identical, &fact, text, sizeof text);
+    }
+    return MEMBER_REAL(random_repick)(self);
 }
 
 /* --- times ----------------------------------------------------------------------------------------------------------------------- */
@@ -185,6 +323,7 @@ static bool delay_of(void *ctx, struct world_row *row) {
 void network_before_finitialize(char *text, unsigned long n) {
     struct search search = {text, n};
     look();
+    gid_late();
     if (*pending) {
         snprintf(text, n, "%s", pending);
         *pending = 0;

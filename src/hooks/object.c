@@ -4,6 +4,7 @@
 #include "life.h"
 #include "own.h"
 #include "patchshim.h"
+#include "run.h"
 
 /* The innermost `new`: whether Python asked for it. An execerror may leave a stale one behind (longjmp in 8.x): a frame that lies below this one on the stack is over. */
 static struct {
@@ -33,6 +34,8 @@ Object *hook_hoc_newobj1(Symbol *symtemp, int narg) {
         row->flags &= (uint8_t)~WORLD_BUILDING;
         if (row->kind == KIND_POINT_PROCESS)
             neuron_point_born(ob);
+        else if (row->kind == KIND_NETCON || row->kind == KIND_RANDOM)
+            network_born(ob, row->kind, narg);
     }
     return ob;
 }

@@ -193,6 +193,9 @@ double member_cvode_solve_member(void *self) { return hooks.acting ? solve(MEMBE
 double member_context_psolve(void *self) {
     if (!hooks.acting)
         return MEMBER_REAL(context_psolve)(self);
+    char missing[900] = "";
+    network_before_psolve(missing, sizeof missing);
+    raise_if(missing);
     double asked = neuron_number(1), from = neuron_time(), result = solve(MEMBER_REAL(context_psolve), self), t = neuron_time(), dt = neuron_dt();
     const double *stop = neuron_variable("stoprun");
     if (neuron_variable_step() || !(asked > from) || !(t > from) || asked - t < 0.01 * dt || asked - t >= dt || (stop && *stop))

@@ -18,10 +18,14 @@ void play_before_step(bool initialized, char *text, unsigned long n);
 void mechanism_before_finitialize(char *text, unsigned long n);
 void mechanism_initialized(void);
 void mechanism_before_step(void);
+bool mechanism_is_silent(int type);
 /* finitialize ran in this process. */
 bool run_initialized(void);
 /* network.c */
 /* Another of NEURON's classes was registered: NetCon may be there. */
 void network_classes(void);
+/* An object was made by `new` with NARG arguments. */
+void network_born(Object *ob, enum world_kind kind, int narg);
+void network_before_psolve(char *text, unsigned long n);
 void network_before_finitialize(char *text, unsigned long n);
 #endif

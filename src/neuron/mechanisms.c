@@ -1,6 +1,7 @@
 /* mechanisms.c. Relies on nrnoc/section.h (Node.prop, Prop), nrnoc/cabcode.cpp (dparam of a section: [2] its length, [7] its resistivity), and for POINTERs in 8.x on
    Datum._pval, in 9.x on generic_data_handle. */
 #include "mechanisms.h"
+#include "calls.h"
 #include "layout.h"
 #include <math.h>
 #include <stdio.h>
@@ -73,4 +74,43 @@ bool neuron_find_large(struct neuron_nan *found, double limit) {
         }
     }
     return false;
+}
+
+#define NAMES(...) ((const char *const[]){__VA_ARGS__, NULL})
+
+int neuron_type(const Object *ob) {
+    const void *point = at(ob, object_this, void *), *prop = point ? at(point, point_prop, void *) : NULL;
+    return prop ? at(prop, prop_type, short) : -1;
+}
+
+/* nrnoc/init.cpp: pas is a mechanism in every NEURON. */
+const Symbol *neuron_mechanism(const char *name) {
+    const Symbol *symbol = *name ? neuron_symbol(name) : NULL, *pas = symbol ? neuron_symbol("pas") : NULL;
+    return pas && at(symbol, symbol_type, short) == at(pas, symbol_type, short) ? symbol : NULL;
+}
+
+const char *neuron_mechanism_variable(const Symbol *mechanism, int i) {
+    void **symbols = at(mechanism, symbol_u, void **);
+    return symbols && i < (int)at(mechanism, symbol_varn, unsigned) && symbols[i] ? at(symbols[i], symbol_name, char *) : NULL;
+}
+
+int neuron_mechanism_type(const Symbol *mechanism) { return at(mechanism, symbol_subtype, short); }
+
+bool neuron_is_variable(const Symbol *symbol) {
+    const Symbol *dt = neuron_symbol("dt");
+    return dt && at(symbol, symbol_type, short) == at(dt, symbol_type, short);
+}
+
+void neuron_parser_line(struct place *place) {
+    char **file = neuron_symbol_of(NAMES("hoc_xopen_file_"));
+    int *line = neuron_symbol_of(NAMES("hoc_lineno"));
+    *place = (struct place){0};
+    if (!file || !line || !*file || !**file)
+        return;
+    *place = (struct place){.file = strdup(*file), .line = *line};
+}
+
+int neuron_processes(void) {
+    int *count = neuron_symbol_of(NAMES("nrnmpi_numprocs"));
+    return count ? *count : 1;
 }

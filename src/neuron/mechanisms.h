@@ -11,6 +11,17 @@ bool neuron_pointer_set(const void *prop, int index);
 bool neuron_section_has(const Section *sec, int type);
 double neuron_section_length(const Section *sec);      /* um */
 double neuron_section_resistivity(const Section *sec); /* ohm cm */
+int neuron_type(const Object *point_process); /* its membrane type; -1 */
+/* A density mechanism by its name; NULL. Its range variables, NULL behind the last. */
+const Symbol *neuron_mechanism(const char *name);
+const char *neuron_mechanism_variable(const Symbol *mechanism, int i);
+int neuron_mechanism_type(const Symbol *mechanism);
+/* The symbol is a number of HOC. */
+bool neuron_is_variable(const Symbol *symbol);
+/* The file and line that HOC reads now; file NULL: typed, or a string. */
+void neuron_parser_line(struct place *place);
+/* Processes of this simulation. */
+int neuron_processes(void);
 /* The first voltage of a root beyond LIMIT in mV. */
 bool neuron_find_large(struct neuron_nan *found, double limit);
 #endif
