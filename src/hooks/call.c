@@ -36,15 +36,16 @@ void call_new_point_process(const Symbol *symtemp, int narg) {
         wrong_section(neuron_symbol_name(symtemp), narg, true);
 }
 
-void hook_hoc_call(void);
-void hook_hoc_call(void) {
+void hook_hoc_call(HOOK_ANY);
+void hook_hoc_call(HOOK_ANY) {
     HOOK_ENTER(hoc_call);
+    HOOK_FOREIGN;
     const Symbol *symbol;
     int narg;
     if (acting && neuron_called(&symbol, &narg) && __builtin_expect(run_watches(symbol), 0)) {
         if ((uintptr_t)__builtin_return_address(0) - hooks.python_lo < hooks.python_hi - hooks.python_lo)
             life_observed();
-        run_watched(real, symbol, narg);
+        run_watched((void (*)(void))real, symbol, narg);
         return;
     }
     if (acting && (uintptr_t)__builtin_return_address(0) - hooks.python_lo < hooks.python_hi - hooks.python_lo && neuron_called(&symbol, &narg)) {
@@ -52,7 +53,7 @@ void hook_hoc_call(void) {
         if (narg > 0 && sections_ignores_argument(neuron_symbol_name(symbol)))
             wrong_section(neuron_symbol_name(symbol), narg, false);
     }
-    real();
+    real(HOOK_HAND_ON);
 }
 
 #define HOOKS_call

@@ -2,19 +2,21 @@
 #include "hooks.h"
 #include "neuron/hoc_position.h"
 
-int hook_hoc_get_line(void);
-int hook_hoc_get_line(void) {
+int hook_hoc_get_line(HOOK_ANY);
+int hook_hoc_get_line(HOOK_ANY) {
     HOOK_ENTER(hoc_get_line);
-    int result = real();
+    HOOK_FOREIGN;
+    int result = real(HOOK_HAND_ON);
     if (acting && result > 0)
         hoc_note_line();
     return result;
 }
 
-int hook_hoc_yyparse(void);
-int hook_hoc_yyparse(void) {
+int hook_hoc_yyparse(HOOK_ANY);
+int hook_hoc_yyparse(HOOK_ANY) {
     HOOK_ENTER(hoc_yyparse);
-    int result = real();
+    HOOK_FOREIGN;
+    int result = real(HOOK_HAND_ON);
     if (acting && result)
         hoc_note_statement();
     return result;

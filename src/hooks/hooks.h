@@ -56,6 +56,14 @@ static inline bool hooks_fast(const void *caller) {
     else                                                                      \
         real = (__typeof__(&hook_##id))hooks_resolve(HOOK_##id, __builtin_return_address(0), &acting)
 
+/* For a function that takes nothing in NEURON: in another library the same C name may take something and give something back. The registers are handed on as they
+   came, and what is given back comes back as the last thing that happens. */
+#define HOOK_ANY long a0, long a1, long a2, long a3, long a4, long a5
+#define HOOK_HAND_ON a0, a1, a2, a3, a4, a5
+#define HOOK_FOREIGN                \
+    if (__builtin_expect(!acting, 0)) \
+    return real(HOOK_HAND_ON)
+
 /* The real function of a hook, for calls of our own. */
 #define REAL(id) ((__typeof__(&hook_##id))hooks.slot[HOOK_##id])
 

@@ -80,11 +80,12 @@ static void tstop_lost(double set) {
 }
 
 /* load_file("name"), load_file(1, "name"), load_file("name", "symbol") */
-void hook_hoc_load_file(void);
-void hook_hoc_load_file(void) {
+void hook_hoc_load_file(HOOK_ANY);
+void hook_hoc_load_file(HOOK_ANY) {
     HOOK_ENTER(hoc_load_file);
+    HOOK_FOREIGN;
     if (!acting) {
-        real();
+        real(HOOK_HAND_ON);
         return;
     }
     enum { STANDARD_TSTOP = 5 };
@@ -92,23 +93,24 @@ void hook_hoc_load_file(void) {
     double set = before ? *before : STANDARD_TSTOP;
     int argument = neuron_is_number(1) ? 2 : 1;
     if (neuron_is_text(argument + 1) && neuron_symbol(neuron_text(argument + 1)))
-        real(); /* NEURON loads nothing where the symbol is known, and returns 0 */
+        real(HOOK_HAND_ON); /* NEURON loads nothing where the symbol is known, and returns 0 */
     else
-        judged(real, LOADING_FILE, argument, false);
+        judged((void (*)(void))real, LOADING_FILE, argument, false);
     const double *after = set != STANDARD_TSTOP ? neuron_variable("tstop") : NULL;
     if (after && *after == STANDARD_TSTOP)
         tstop_lost(set);
 }
 
 /* execute1("statement" [, object] [, 0: no messages]) */
-void hook_hoc_execute1(void);
-void hook_hoc_execute1(void) {
+void hook_hoc_execute1(HOOK_ANY);
+void hook_hoc_execute1(HOOK_ANY) {
     HOOK_ENTER(hoc_execute1);
+    HOOK_FOREIGN;
     bool quiet = acting && (neuron_is_number(2) ? neuron_number(2) == 0 : neuron_is_number(3) && neuron_number(3) == 0);
     if (acting && !quiet)
-        judged(real, LOADING_STATEMENT, 1, true);
+        judged((void (*)(void))real, LOADING_STATEMENT, 1, true);
     else
-        real();
+        real(HOOK_HAND_ON);
 }
 
 /* Out of libnrnpython it is h("statement"), outside of everything that catches errors of HOC: Python raises as soon as the call returned. */
@@ -129,22 +131,24 @@ bool hook_hoc_valid_stmt(const char *statement, void *object) {
     return good;
 }
 
-void hook_hoc_nrn_load_dll(void);
-void hook_hoc_nrn_load_dll(void) {
+void hook_hoc_nrn_load_dll(HOOK_ANY);
+void hook_hoc_nrn_load_dll(HOOK_ANY) {
     HOOK_ENTER(hoc_nrn_load_dll);
+    HOOK_FOREIGN;
     if (acting)
-        judged(real, LOADING_LIBRARY, 1, false);
+        judged((void (*)(void))real, LOADING_LIBRARY, 1, false);
     else
-        real();
+        real(HOOK_HAND_ON);
 }
 
-void hook_nrnpython(void);
-void hook_nrnpython(void) {
+void hook_nrnpython(HOOK_ANY);
+void hook_nrnpython(HOOK_ANY) {
     HOOK_ENTER(nrnpython);
+    HOOK_FOREIGN;
     if (acting)
-        judged(real, LOADING_PYTHON, 1, false);
+        judged((void (*)(void))real, LOADING_PYTHON, 1, false);
     else
-        real();
+        real(HOOK_HAND_ON);
 }
 
 /* Statements of events, handlers, recordings. Where nobody else catches errors, NEURON catches them here, has cleared HOC's stack by then, and goes on. */

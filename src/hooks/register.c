@@ -9,7 +9,11 @@
 void hook_class2oc(const char *name, void *a, void *b, void *c, void *d, void *e, void *f, void *g);
 void hook_class2oc(const char *name, void *a, void *b, void *c, void *d, void *e, void *f, void *g) {
     HOOK_ENTER(class2oc);
-    if (acting) { /* members that give numbers, then (in 8.x behind a function) those that give objects */
+    if (!acting) {
+        real(name, a, b, c, d, e, f, g);
+        return;
+    }
+    { /* members that give numbers, then (in 8.x behind a function) those that give objects */
         c = members_wrap(name, c);
         if (neuron.family < FAMILY_90)
             e = members_wrap(name, e);
@@ -17,9 +21,8 @@ void hook_class2oc(const char *name, void *a, void *b, void *c, void *d, void *e
             d = members_wrap(name, d);
     }
     real(name, a, b, c, d, e, f, g);
-    if (acting)
-        network_classes();
-    if (acting && !strcmp(name, "PythonObject"))
+    network_classes();
+    if (!strcmp(name, "PythonObject"))
         patchshim_libraries();
 }
 

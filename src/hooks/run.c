@@ -97,20 +97,22 @@ static void initialize(void (*real)(void)) {
     raise_if(text);
 }
 
-void hook_finitialize(void);
-void hook_finitialize(void) {
+void hook_finitialize(HOOK_ANY);
+void hook_finitialize(HOOK_ANY) {
     HOOK_ENTER(finitialize);
+    HOOK_FOREIGN;
     if (acting)
         initialize(real);
     else
-        real();
+        real(HOOK_HAND_ON);
 }
 
 /* Starts recordings anew. */
-void hook_frecord_init(void);
-void hook_frecord_init(void) {
+void hook_frecord_init(HOOK_ANY);
+void hook_frecord_init(HOOK_ANY) {
     HOOK_ENTER(frecord_init);
-    real();
+    HOOK_FOREIGN;
+    real(HOOK_HAND_ON);
     if (acting)
         play_initialized();
 }
@@ -164,11 +166,12 @@ static void advance(void (*real)(void)) {
     after_step();
 }
 
-void hook_fadvance(void);
-void hook_fadvance(void) {
+void hook_fadvance(HOOK_ANY);
+void hook_fadvance(HOOK_ANY) {
     HOOK_ENTER(fadvance);
+    HOOK_FOREIGN;
     if (!acting) {
-        real();
+        real(HOOK_HAND_ON);
         return;
     }
     struct step_mark mark;

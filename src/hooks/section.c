@@ -12,13 +12,14 @@ static bool wrapper_dies(void *wrapper, void *section) {
     return life_death((world_id)section, KIND_SECTION, wrapper, true) || own_wait((world_id)section);
 }
 
-Section *hook_sec_alloc(void);
-Section *hook_sec_alloc(void) {
+Section *hook_sec_alloc(HOOK_ANY);
+Section *hook_sec_alloc(HOOK_ANY) {
     HOOK_ENTER(sec_alloc);
+    HOOK_FOREIGN;
     if (!acting)
-        return real();
+        return real(HOOK_HAND_ON);
     life_observed();
-    Section *sec = real();
+    Section *sec = real(HOOK_HAND_ON);
     world_birth((world_id)sec, KIND_SECTION, 0);
     return sec;
 }
@@ -51,12 +52,13 @@ void hook_sec_free(void *item) {
     real(item);
 }
 
-void hook_forall_section(void);
-void hook_forall_section(void) {
+void hook_forall_section(HOOK_ANY);
+void hook_forall_section(HOOK_ANY) {
     HOOK_ENTER(forall_section);
+    HOOK_FOREIGN;
     if (acting)
         life_observed_all();
-    real();
+    real(HOOK_HAND_ON);
 }
 
 #define HOOKS_section

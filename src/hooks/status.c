@@ -44,12 +44,13 @@ static bool ends(void) {
     return session.ends;
 }
 
-int hook_hoc_moreinput(void);
-int hook_hoc_moreinput(void) {
+int hook_hoc_moreinput(HOOK_ANY);
+int hook_hoc_moreinput(HOOK_ANY) {
     HOOK_ENTER(hoc_moreinput);
+    HOOK_FOREIGN;
     if (acting && session.failed && !interactive() && ends())
         return 0; /* what is left is not run */
-    return real();
+    return real(HOOK_HAND_ON);
 }
 
 int status_mended(int status) { return status == 0 && session.failed && !interactive() && ends() ? 1 : status; }

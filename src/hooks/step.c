@@ -167,12 +167,13 @@ void hook_impedance_compute(void *self, double frequency, long a, long b) {
     real(self, frequency, a, b);
 }
 
-void hook_fcurrent(void);
-void hook_fcurrent(void) {
+void hook_fcurrent(HOOK_ANY);
+void hook_fcurrent(HOOK_ANY) {
     HOOK_ENTER(fcurrent);
+    HOOK_FOREIGN;
     if (acting)
         use();
-    real();
+    real(HOOK_HAND_ON);
 }
 
 int hook_nrncore_run(const char *arguments);
