@@ -176,7 +176,7 @@ void hook_fadvance(HOOK_ANY) {
     }
     struct step_mark mark;
     step_begins(&mark);
-    advance(real);
+    advance((void (*)(void))real);
     step_ends(&mark);
     step_over();
 }
