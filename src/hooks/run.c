@@ -102,7 +102,7 @@ void hook_finitialize(HOOK_ANY) {
     HOOK_ENTER(finitialize);
     HOOK_FOREIGN;
     if (acting)
-        initialize(real);
+        initialize((void (*)(void))real);
     else
         real(HOOK_HAND_ON);
 }
