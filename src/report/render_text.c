@@ -93,7 +93,7 @@ bool render_counts(struct buffer *out, const struct document *document, unsigned
     }
     for (size_t i = 0; i < document->suppression_count; ++i)
         suppressed += document->suppressions[i].hits;
-    if (total < 2 && !caught && !suppressed && !not_shown)
+    if (document->cause_count < 2 && !caught && !suppressed && !not_shown)
         return false;
     buffer_text(out, "summary:");
     const char *separator = " ";

@@ -296,14 +296,31 @@ static struct entry *enter(const struct cause *cause, enum check_id check, uint6
     return entry;
 }
 
-/* Every finding of it was withdrawn: the next one is told with its own words. */
-static void renew(struct entry *entry, const struct cause *cause) {
-    struct cause fresh;
-    if (copy_cause(&fresh, cause)) {
-        free_strings(&entry->cause);
-        entry->cause = fresh;
-    } else
-        free_strings(&fresh);
+static bool same_text(const char *a, const char *b) { return !strcmp(a ? a : "", b ? b : ""); }
+
+static bool same_line(const struct place *a, const struct place *b) { return a->line == b->line && same_text(a->file, b->file); }
+
+/* Every finding of it was withdrawn: the next one is told with its own words. A loop that builds and drops comes here each time: the source is read
+   again only where the line is another. */
+static void renew(struct entry *entry, struct cause *cause) {
+    struct cause *old = &entry->cause, fresh;
+    struct sources sources;
+    bool made = same_line(&old->made, &cause->made), lost = same_line(&old->lost, &cause->lost);
+    if (made && lost && same_text(old->what, cause->what) && same_text(old->lost_how, cause->lost_how))
+        return;
+    if (made && !cause->made_source)
+        cause->made_source = old->made_source ? old->made_source : "";
+    if (lost && !cause->lost_source)
+        cause->lost_source = old->lost_source ? old->lost_source : "";
+    read_sources(cause, &sources);
+    bool copied = copy_cause(&fresh, cause);
+    free_strings(copied ? old : &fresh);
+    if (copied)
+        *old = fresh;
+    if (!made || !lost) {
+        entry->suppression = suppress_find(old, false);
+        entry->excused = suppress_excused(old);
+    }
 }
 
 static bool suppressed(struct entry *entry, const char *object) {
@@ -325,9 +342,8 @@ static unsigned add(const struct finding *finding, enum severity severity) {
     struct entry *entry = find(key);
     struct cause cause = cause_of(finding);
     cause.severity = severity;
-    if (!entry || !entry->cause.count)
-        read_sources(&cause, &sources);
     if (!entry) {
+        read_sources(&cause, &sources);
         entry = enter(&cause, finding->check, key);
         if (!entry) {
             cause.count = 1;
