@@ -145,16 +145,14 @@ int hook_cvode_solve(void *self, double tout) {
 }
 
 /* Steps of psolve (nrncvode/netcvode.cpp). */
-void hook_ncs2nrn_integrate(double tstop);
-void hook_ncs2nrn_integrate(double tstop) {
+void hook_ncs2nrn_integrate(double tstop, HOOK_ANY);
+void hook_ncs2nrn_integrate(double tstop, HOOK_ANY) {
     HOOK_ENTER(ncs2nrn_integrate);
-    if (!acting) {
-        real(tstop);
-        return;
-    }
+    if (!acting)
+        return real(tstop, HOOK_HAND_ON);
     struct step_mark mark;
     step_begins(&mark);
-    real(tstop);
+    real(tstop, HOOK_HAND_ON);
     step_ends(&mark);
     step_over();
 }
