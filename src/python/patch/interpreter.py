@@ -63,6 +63,7 @@ class ParallelContext(Native, _base):
                 "(mpirun and mpi4py of another MPI than NEURON's, or a NEURON without MPI)"
             )
         own = _own(self)
+        own["_hosts"] = hosts
         own["_transfer"] = False  # this rank has called source_var or target_var since the last setup_transfer
         own["_all_recorded"] = False
         own["_maxstep"] = False
@@ -294,7 +295,7 @@ class PythonHocInterpreter:
 
     def __init__(self):
         own = vars(self)
-        own["_time"] = own["_parallel"] = None
+        own["_time"] = own["_place"] = own["_parallel"] = None
         own["_initializations"], own["_by_p"] = [0], 0
         _h.load_file("stdrun.hoc")
         _h.celsius = 32
@@ -370,9 +371,10 @@ class PythonHocInterpreter:
             vars(self)["_time"] = Vector()
         self._record_time()  # in every run, so that it is there afterwards
         parallel = self.parallel
-        parallel.set_maxstep(10)
-        waiting = _own(parallel)["_transfer"]
-        if parallel.nhost() > 1:
+        own = _own(parallel)
+        waiting = own["_transfer"]
+        if own["_hosts"] > 1:  # one rank alone exchanges nothing
+            parallel.set_maxstep(10)
             waiting = parallel.allreduce(int(waiting), 2) > 0
         if waiting:
             parallel.setup_transfer()
@@ -386,7 +388,7 @@ class PythonHocInterpreter:
     def _check_initialized(self):
         """On several ranks a run after an ``h.finitialize`` without ``set_maxstep`` before it ends in a crash of NEURON."""
         parallel = self.parallel
-        if self._initializations[0] != self._by_p and parallel.nhost() > 1 and not _own(parallel)["_maxstep"]:
+        if self._initializations[0] != self._by_p and _own(parallel)["_hosts"] > 1 and not _own(parallel)["_maxstep"]:
             raise UninitializedError(
                 "on several ranks initialise with p.finitialize(v), or call p.parallel.set_maxstep(10) before h.finitialize"
             )
@@ -395,7 +397,7 @@ class PythonHocInterpreter:
         parallel = self.parallel
         # The serial loop is the standard run system's, with whatever the user put into its procedures.
         step = _h.continuerun
-        if parallel.nhost() > 1:
+        if _own(parallel)["_hosts"] > 1:
             self._check_initialized()
             parallel.set_maxstep(10)
             step = parallel.baseattr("psolve")
@@ -476,10 +478,14 @@ class PythonHocInterpreter:
     def _record_time(self):
         """NEURON ties the recording of the time to the section that is accessed then, and ends it with that section; where
         there is none it refuses (nrn#416)."""
-        if objects.current_section() is None:
+        if self._place is not None and self._place.exists():
+            return
+        section = objects.current_section()
+        if section is None:
             self._time.resize(0)
         else:
             self._time.record(_h._ref_t)
+            vars(self)["_place"] = _h.SectionRef(sec=section)
 
     def record(self, target, *args, **kwargs):
         """A new Vector that records ``target``; see :meth:`patch.objects.Vector.record`."""
