@@ -213,7 +213,7 @@ double member_context_psolve(void *self) {
 /* --- stdrun.hoc ----------------------------------------------------------------------------------------------------------------- */
 bool run_watches(const Symbol *symbol) {
     const char *name = neuron_symbol_name(symbol);
-    return name && (!strcmp(name, "setdt") || !strcmp(name, "run"));
+    return name && ((*name == 'r' && !strcmp(name, "run")) || (*name == 's' && !strcmp(name, "setdt"))); /* every call of HOC comes here */
 }
 
 static bool of_stdrun(const Symbol *symbol) {
