@@ -83,17 +83,33 @@ static char *read_file(const char *path) {
     return text;
 }
 
-/* Blanks do not count: the compiler may have normalised line ends. */
-static bool same_text(const char *a, const char *b) {
+/* What stands in the text for an INCLUDE (nmodl/io.cpp): ":::INCLUDE "file"", ":::realpath path", the file's lines, ":::end INCLUDE file". Returns what follows. */
+static const char *after_include(const char *text) {
+    int depth = 0;
+    for (const char *line = text; line && *line; line = strchr(line, '\n') ? strchr(line, '\n') + 1 : NULL) {
+        depth += !strncmp(line, ":::INCLUDE", 10);
+        if (!strncmp(line, ":::end INCLUDE", 14) && --depth == 0)
+            return strchr(line, '\n') ? strchr(line, '\n') : line + strlen(line);
+    }
+    return text;
+}
+
+/* NOW: the file; THEN: what was compiled. Blanks do not count: the compiler may have normalised line ends. Included files are not looked at. */
+static bool same_text(const char *now, const char *then) {
     for (;;) {
-        a += strspn(a, " \t\r\n");
-        b += strspn(b, " \t\r\n");
-        if (*a != *b)
+        now += strspn(now, " \t\r\n");
+        then += strspn(then, " \t\r\n");
+        if (*now == 'I' && !strncmp(now, "INCLUDE", 7) && !strncmp(then, ":::INCLUDE", 10)) {
+            now += strcspn(now, "\r\n");
+            then = after_include(then);
+            continue;
+        }
+        if (*now != *then)
             return false;
-        if (!*a)
+        if (!*now)
             return true;
-        ++a;
-        ++b;
+        ++now;
+        ++then;
     }
 }
 

@@ -2,6 +2,7 @@
    target, of a section's voltage) is kept as edges in the world. Edges are gathered when somebody asks for the first time, and each is
    checked against NEURON before it counts: a NetCon may have been given another target, or its address to another object. */
 #include "links.h"
+#include "calls.h"
 #include <stdlib.h>
 
 static struct {
@@ -120,19 +121,25 @@ void neuron_links(world_id id, enum world_kind kind, world_visit *visit, void *c
     neuron_linked_to(id, visit, ctx);
 }
 
-/* The objrefs of a template object: its template's symbols of the type of `this`, each an array in the object's data (oc/hoc_oop.cpp,
-   hoc_newobj1). */
+/* The type that objrefs have (a token of HOC's grammar, another in every version): that of the one NEURON itself declares at its start (oc/hoc_oop.cpp). */
+static short objref_type(void) {
+    static short type;
+    const Symbol *symbol = type ? NULL : neuron_symbol("hoc_obj_");
+    if (symbol)
+        type = at(symbol, symbol_type, short);
+    return type;
+}
+
+/* The objrefs of a template object: its template's symbols of their type, each an array in the object's data (oc/hoc_oop.cpp, hoc_newobj1).
+   `this` is there only where the template declares it. */
 void neuron_holds(world_id id, enum world_kind kind, world_visit *visit, void *ctx) {
     if (kind != KIND_TEMPLATE)
         return;
     const void *ctemplate = at(id, object_template, void *), *symbols = at(ctemplate, template_symtable, void *);
     void ***data = at(id, object_this, void ***);
-    short objectvar = 0;
+    short objectvar = objref_type();
     if (!symbols || !data)
         return;
-    for (const void *s = *(void *const *)symbols; s; s = at(s, symbol_next, void *))
-        if (!strcmp(at(s, symbol_name, char *), "this"))
-            objectvar = at(s, symbol_type, short);
     for (const void *s = *(void *const *)symbols; objectvar && s; s = at(s, symbol_next, void *)) {
         if (at(s, symbol_type, short) != objectvar || at(s, symbol_public, short) == 2 || !strcmp(at(s, symbol_name, char *), "this"))
             continue;

@@ -400,6 +400,12 @@ static void search_free(struct search *s) {
     free(s->heads);
 }
 
+/* What a thing that is pinned now holds is not held from outside by that any more. */
+static void inner_disturbed(void *ctx, world_id id) {
+    (void)ctx;
+    world_disturbed(id);
+}
+
 bool world_pin(world_id id, uint32_t ticket) {
     struct world_row *row = world_find(id);
     struct world_pin *pin = row && !(row->flags & WORLD_PINNED) ? pin_new(id) : NULL;
@@ -410,6 +416,7 @@ bool world_pin(world_id id, uint32_t ticket) {
     row->flags |= WORLD_PINNED;
     pins.templates += row->kind == KIND_TEMPLATE;
     world_disturbed(id); /* what had it as a witness must look again: it is not held from outside any more */
+    pins.ask->holds(id, row->kind, inner_disturbed, NULL);
     struct search s = {0};
     if (!search_component(&s, id))
         orphan(world_pin_of(id)); /* not now: this runs inside a death, and what holds it may be half taken apart */
