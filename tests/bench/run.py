@@ -2,7 +2,7 @@
 """run.py LIB [--python PYTHON] [--rounds N] [--no-instructions]: what patchshim costs, as ratios to plain NEURON in one run.
 
 Times: processor time, the least of the rounds, plain and under the library by turns. Instructions: callgrind's, of the work alone (a run with it less one
-without), which do not depend on what else the machine does. Prints a table in Markdown; status 1 where a limit is exceeded. Not shown: caches and branch
+that prepares the same and does not do it), which do not depend on what else the machine does. Prints a table in Markdown; status 1 where a limit is exceeded. Not shown: caches and branch
 prediction (callgrind counts only), and the wall time of several ranks.
 """
 import argparse
@@ -46,9 +46,9 @@ def run(a, lib, phase, size):
     return float(took), int(grown), after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
 
 
-def instructions(a, lib, phase, size):
+def instructions(a, lib, phase, size, *idle):
     with tempfile.TemporaryDirectory() as folder:
-        command = ["valgrind", "--tool=callgrind", "--trace-children=no", "--callgrind-out-file=" + folder + "/out", a.python, os.path.join(HERE, "program.py"), phase, str(size)]
+        command = ["valgrind", "--tool=callgrind", "--trace-children=no", "--callgrind-out-file=" + folder + "/out", a.python, os.path.join(HERE, "program.py"), phase, str(size), *idle]
         done = subprocess.run(command, env=environment(lib), stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True)
     found = re.search(r"refs:\s*([\d,]+)", done.stderr)
     if not found:
@@ -80,7 +80,7 @@ def main():
         plain, shim = (min(r[i][0] for r in taken) for i in (0, 1))
         ratio = None
         if not a.no_instructions:
-            one, other = (instructions(a, lib, name, small) - instructions(a, lib, name, 0) for lib in (None, a.lib))
+            one, other = (instructions(a, lib, name, small) - instructions(a, lib, name, small, "idle") for lib in (None, a.lib))
             ratio = other / one
         bad = limit and ratio and ratio > limit
         exceeded += bool(bad)
