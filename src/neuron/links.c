@@ -130,6 +130,22 @@ static short objref_type(void) {
     return type;
 }
 
+/* What a List holds that nobody but the template object has: the synapses of a cell. */
+static void list_items(const Object *list, world_visit *visit, void *ctx) {
+    static int (*count)(const Object *);
+    static Object *(*item)(const Object *, int);
+    const char *class_name = neuron_refcount(list) == 1 ? neuron_class(list) : NULL;
+    if (!class_name || strcmp(class_name, "List"))
+        return;
+    if (!count) {
+        count = (__typeof__(count))neuron_symbol_of((const char *const[]){"ivoc_list_count", "_Z15ivoc_list_countP6Object", NULL});
+        item = (__typeof__(item))neuron_symbol_of((const char *const[]){"ivoc_list_item", "_Z14ivoc_list_itemP6Objecti", NULL});
+    }
+    for (int i = 0, n = count && item ? count(list) : 0; i < n; ++i)
+        if (item(list, i))
+            visit(ctx, (world_id)item(list, i));
+}
+
 /* The objrefs of a template object: its template's symbols of their type, each an array in the object's data (oc/hoc_oop.cpp, hoc_newobj1).
    `this` is there only where the template declares it. */
 void neuron_holds(world_id id, enum world_kind kind, world_visit *visit, void *ctx) {
@@ -150,7 +166,9 @@ void neuron_holds(world_id id, enum world_kind kind, world_visit *visit, void *c
         for (int i = 0; array && i < array[2]; ++i)
             total *= array[4 + i];
         for (long i = 0; objects && i < total; ++i)
-            if (objects[i])
+            if (objects[i]) {
                 visit(ctx, (world_id)objects[i]);
+                list_items(objects[i], visit, ctx);
+            }
     }
 }
