@@ -43,8 +43,8 @@ struct world_row {
 enum { WORLD_PINNED = 1, WORLD_WITNESS = 2, WORLD_BUILDING = 4,
        WORLD_PLAYS = 8, /* a Vector or Random that drives a variable or gives the times of a recording */
        WORLD_HELD = 16, /* pinned, and held by the simulation itself: a handler */
-       WORLD_OWNS = 32  /* references of patchshim belong to it: the Random of a NetStim */,
-       WORLD_QUIET = 32 /* made by the module patch, which holds no references of its own: kept without a word */
+       WORLD_OWNS = 32, /* references of patchshim belong to it: the Random of a NetStim */
+       WORLD_QUIET = 64 /* made by the module patch, which holds no references of its own: kept without a word */
 };
 
 /* A pin: patchshim holds one reference to an object that would be gone without it. */
