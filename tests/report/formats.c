@@ -27,7 +27,7 @@ static void golden(const char *name, const struct document *of) {
     char path[300];
     struct buffer out = {0};
     render_find(name)(&out, of);
-    snprintf(path, sizeof path, "%s/golden/%s", getenv("srcdir") ? getenv("srcdir") : ".", name);
+    snprintf(path, sizeof path, "%s/tests/report/golden/%s", getenv("top_srcdir") ? getenv("top_srcdir") : ".", name);
     if (getenv("UPDATE_GOLDEN"))
         write_file(path, out.text);
     ck_assert_str_eq(out.text, read_file(path));
