@@ -105,11 +105,12 @@ objects member_vector_record(void *self) {
     bool time = neuron_is_time(first) && !neuron_has_argument(first + 1);
     const Object *times = neuron_object(first + 1);
     const void *variable = neuron_reference(first);
+    struct setup *earlier = vector ? recording_of((world_id)vector) : NULL;
+    bool twice = earlier && earlier->late && earlier->uses == world_uses && earlier->variable != variable && lives(earlier);
     objects result = MEMBER_REAL(vector_record)(self);
     if (!vector)
         return result;
-    struct setup *earlier = recording_of((world_id)vector);
-    if (earlier && earlier->serial == serial_of((world_id)vector) && earlier->uses == world_uses && earlier->late && earlier->variable != variable) {
+    if (twice) {
         char text[700];
         struct setup_fact fact = {0};
         tell(CHECK_record_twice, earlier, &fact, text, sizeof text);

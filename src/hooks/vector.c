@@ -2,6 +2,7 @@
    somebody asks; it goes when its variable or its Vector goes, or at play_remove. */
 #include "hooks.h"
 #include "life.h"
+#include "neuron/recordings.h"
 #include <stdlib.h>
 
 static struct {
@@ -30,6 +31,7 @@ void hook_playrec_add(void *self, void *record) {
     real(self, record);
     if (!acting)
         return;
+    neuron_recording_added(record);
     if (pending.count == pending.capacity) {
         size_t size = pending.capacity ? 2 * pending.capacity : 64;
         void **list = realloc(pending.list, size * sizeof *list);
@@ -57,7 +59,12 @@ void hook_playrec_remove(void *self, void *record) {
         if (pending.list[i] == record)
             pending.list[i] = pending.list[--pending.count];
     real(self, record);
-    if (acting && world_pin_count())
+    if (!acting)
+        return;
+    world_id recorder = neuron_recording_removed(record);
+    if (recorder)
+        world_disturbed(recorder);
+    if (world_pin_count())
         world_each_pin(vector_disturbed, NULL);
 }
 

@@ -3,6 +3,7 @@
    checked against NEURON before it counts: a NetCon may have been given another target, or its address to another object. */
 #include "links.h"
 #include "calls.h"
+#include "recordings.h"
 #include <stdlib.h>
 
 static struct {
@@ -99,10 +100,12 @@ void neuron_links(world_id id, enum world_kind kind, world_visit *visit, void *c
     switch (kind) {
     case KIND_SECTION:
         neuron_section_links((const Section *)id, visit, ctx);
+        neuron_recorders_of_section((const Section *)id, visit, ctx);
         break;
     case KIND_POINT_PROCESS:
         if (neuron_section_of(ob))
             visit(ctx, (world_id)neuron_section_of(ob));
+        neuron_recorders_of_point(ob, visit, ctx);
         break;
     case KIND_NETCON: {
         world_id source = neuron_netcon_source(ob), target = neuron_netcon_target(ob);

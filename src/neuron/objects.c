@@ -1,6 +1,7 @@
 /* objects.c: questions about objects. Relies on oc/hocdec.h (Object, cTemplate, Symbol), nrncvode/netcon.h (NetCon, PreSyn), nrnoc/section.h
    (Point_process). */
 #include "links.h"
+#include "recordings.h"
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -169,7 +170,11 @@ static bool section_changes(const Section *sec) {
     if (!neuron_section_alive(sec))
         return false;
     neuron_section_links(sec, found, &any);
-    return any || neuron_has_links_to((world_id)sec);
+    if (!any && !neuron_has_links_to((world_id)sec))
+        neuron_recorders_of_section(sec, found, &any);
+    else
+        any = true;
+    return any;
 }
 
 static bool template_changes(const Object *ob) {
@@ -182,7 +187,11 @@ static bool point_changes(const Object *ob) {
     const void *point = this_of(ob);
     if (!point || !neuron_section_of(ob))
         return false;
-    return at(point, point_presyn, void *) || neuron_has_links_to((world_id)ob) || neuron_point_changed(ob);
+    if (at(point, point_presyn, void *) || neuron_has_links_to((world_id)ob) || neuron_point_changed(ob))
+        return true;
+    bool recorded = false;
+    neuron_recorders_of_point(ob, found, &recorded);
+    return recorded;
 }
 
 static bool artificial_changes(const Object *ob) {
