@@ -5,6 +5,7 @@
 #include "own.h"
 #include "patchshim.h"
 #include "run.h"
+#include <string.h>
 
 /* The innermost `new`: whether Python asked for it. An execerror may leave a stale one behind (longjmp in 8.x): a frame that lies below this one on the stack is over. */
 static struct {
@@ -99,12 +100,24 @@ void object_release(Object *ob) {
         taken_apart(ob, REAL(hoc_obj_unref));
 }
 
+/* Names that show all there is. What is held only by something pinned is looked at again for them alone: that costs what is pinned. */
+static bool enumerates(const char *name) {
+    static const char *const names[] = {"List", "SectionList", "allsec", "topology"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; ++i)
+        if (!strcmp(name, names[i]))
+            return true;
+    return false;
+}
+
 /* Python looks up every name of h here: whoever is about to list sections or objects asks for a name first. */
 Symbol *hook_hoc_table_lookup(const char *name, void *table);
 Symbol *hook_hoc_table_lookup(const char *name, void *table) {
     HOOK_ENTER(hoc_table_lookup);
-    if (acting && from_python(__builtin_return_address(0)))
+    if (acting && from_python(__builtin_return_address(0))) {
+        if (__builtin_expect(world_unsettled(), 0) && enumerates(name))
+            world_settle_all();
         life_observed();
+    }
     return real(name, table);
 }
 
