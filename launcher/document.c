@@ -13,7 +13,7 @@ static struct place place_of(const struct json *json) {
 }
 
 static struct cause cause_of(const struct json *json) {
-    const struct json *made = json_member(json, "made"), *lost = json_member(json, "lost");
+    const struct json *made = json_member(json, "made"), *judged = json_member(json, "judged"), *lost = judged ? judged : json_member(json, "lost");
     long count = json_number(json, "count", 1);
     return (struct cause){
         .id = json_text(json, "id", "?"),
@@ -21,6 +21,7 @@ static struct cause cause_of(const struct json *json) {
         .severity = severity_of(json_text(json, "severity", "note")),
         .count = count > 0 ? (unsigned)count : 1,
         .caught = json_true(json, "caught"),
+        .judged = judged != NULL,
         .rank = (int)json_number(json, "rank", -1),
         .made = place_of(made),
         .lost = place_of(lost),

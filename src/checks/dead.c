@@ -33,7 +33,7 @@ void dead_target_judge(const struct dead_target_fact *fact, char *buffer, unsign
         .what = what,
         .made = fact->made,
         .lost = fact->line,
-        .lost_how = fact->step ? "the run went on" : "finitialize",
+        .judged = fact->made.file != NULL,
         .effect = fact->step ? "NEURON would crash at its next event; patchshim delivers none" : "NEURON would crash here",
         .mend = "drop the NetCon and its target together with the section, or give the target another place: syn.loc(seg)",
         .object = fact->netcon,

@@ -1,6 +1,7 @@
 #include "loading.h"
 #include "checks/checks.h"
 #include "report/report.h"
+#include "report/source.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -12,7 +13,6 @@ bool loading_exit_status(const char *message, const struct place *line) {
         .severity = checks_severity(CHECK_exit_status),
         .what = what,
         .lost = *line,
-        .lost_how = "here",
         .effect = "NEURON would have gone on with the next file and ended with status 0",
         .mend = "mend the error; if it may happen, run the statement by execute1() and look at its result",
         .object = line->file ? line->file : "",
@@ -34,11 +34,12 @@ static void sentence(const struct finding *finding, char *buffer, unsigned long 
         snprintf(buffer, n, "patchshim: %s [%s]", finding->what, checks_table[finding->check].id);
 }
 
-/* "it went on", "3x at model.hoc:7" */
-static const char *at_place(const struct place *place, char *buffer, unsigned long n) {
+/* " (parts/model.hoc:7)"; nothing where it is the line that is shown anyhow. */
+static const char *at_place(const struct place *place, const struct place *line, char *buffer, unsigned long n) {
     *buffer = 0;
-    if (place->file && *place->file)
-        snprintf(buffer, n, place->line > 0 ? " (%s:%d)" : " (%s)", place->file, place->line);
+    bool same = line->file && place->file && place->line == line->line && !strcmp(place->file, line->file);
+    if (place->file && *place->file && !same)
+        snprintf(buffer, n, place->line > 0 ? " (%s:%d)" : " (%s)", source_name(place->file), place->line);
     return buffer;
 }
 
@@ -48,10 +49,10 @@ void loading_failed(const struct loading_fact *fact, char *buffer, unsigned long
         const char *effect, *mend;
         enum check_id check;
     } calls[] = {
-        [LOADING_FILE] = {"an error inside the file %.200s, which load_file ran", "the file was left in the middle; NEURON returns 0 and the program goes on", "mend the file, or look at what load_file returns", CHECK_load_file_error},
-        [LOADING_STATEMENT] = {"the HOC statement \"%.200s\" failed", "NEURON returns 0 and the program goes on", "mend the statement, or look at the result", CHECK_hoc_string_error},
-        [LOADING_LIBRARY] = {"nrn_load_dll(\"%.200s\") failed", "its mechanisms do not exist; NEURON returns 0 and the program goes on", "compile the mechanisms, give the path of the library, or look at the result", CHECK_load_dll},
-        [LOADING_PYTHON] = {"the Python statement of nrnpython(\"%.200s\") failed", "NEURON returns 0 and the program goes on", "mend the statement, or look at the result", CHECK_python_in_hoc},
+        [LOADING_FILE] = {"an error inside the file %.200s, which load_file ran", "the file was left in the middle; NEURON returns 0 and the program goes on", "mend the file; where it may fail, look at what load_file returns", CHECK_load_file_error},
+        [LOADING_STATEMENT] = {"the HOC statement \"%.200s\" failed", "NEURON returns 0 and the program goes on", "mend the statement; where it may fail, look at what the call returns", CHECK_hoc_string_error},
+        [LOADING_LIBRARY] = {"nrn_load_dll(\"%.200s\") failed", "its mechanisms do not exist; NEURON returns 0 and the program goes on", "run nrnivmodl, give the path of its library; where it may be missing, look at what nrn_load_dll returns", CHECK_load_dll},
+        [LOADING_PYTHON] = {"the Python statement of nrnpython(\"%.200s\") failed", "NEURON returns 0 and the program goes on", "mend the statement; where it may fail, look at what nrnpython returns", CHECK_python_in_hoc},
     };
     char what[700], place[300];
     *buffer = 0;
@@ -68,7 +69,6 @@ void loading_failed(const struct loading_fact *fact, char *buffer, unsigned long
         .severity = severity,
         .what = what,
         .lost = fact->line,
-        .lost_how = "this call",
         .effect = missing ? "the model lacks what stands in it; NEURON returns 0 and the program goes on" : calls[fact->call].effect,
         .mend = missing ? "mend the path; where the file is optional, look at what load_file returns" : calls[fact->call].mend,
         .object = fact->given,
@@ -78,7 +78,7 @@ void loading_failed(const struct loading_fact *fact, char *buffer, unsigned long
     else {
         int length = snprintf(what, sizeof what, calls[fact->call].what, fact->given);
         if (fact->error)
-            snprintf(what + length, sizeof what - (size_t)length, "%s: %s", at_place(&fact->where, place, sizeof place), fact->error);
+            snprintf(what + length, sizeof what - (size_t)length, "%s: %s", at_place(&fact->where, &fact->line, place, sizeof place), fact->error);
     }
     for (char *c = what; *c; ++c)
         if (*c == '\n')
@@ -96,9 +96,8 @@ void loading_callback(const struct callback_fact *fact, char *buffer, unsigned l
         .severity = checks_severity(CHECK_callback_error),
         .what = what,
         .lost = fact->line,
-        .lost_how = "this run",
         .effect = "NEURON prints it, forgets it, and may crash when it goes on",
-        .mend = "mend the statement",
+        .mend = "mend the statement; where it may fail, catch the error inside it",
         .object = fact->statement,
         .cause = fact->statement,
     };

@@ -13,7 +13,6 @@ void numbers_nan(const struct nan_fact *fact, char *buffer, unsigned long n) {
         .severity = checks_severity(CHECK_nan),
         .what = what,
         .lost = fact->line,
-        .lost_how = "this step",
         .effect = "every value that depends on it is NaN from here on",
         .mend = "look at what goes into this segment: amplitudes, conductances, concentrations, dt; check.nan=warn lets the run go on",
         .object = fact->where,

@@ -30,7 +30,6 @@ void sections_wrong(const struct wrong_section_fact *fact, char *buffer, unsigne
         .severity = checks_severity(CHECK_wrong_section),
         .what = what,
         .lost = fact->line,
-        .lost_how = "this call",
         .effect = effect,
         .mend = mend,
         .object = fact->given,

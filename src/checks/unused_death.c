@@ -4,31 +4,53 @@
 #include <stdio.h>
 #include <string.h>
 
-/* What the run would have lacked, and how to keep the thing, by kind. */
-static const struct {
-    const char *effect, *mend;
-} words[KIND_COUNT] = {
-    [KIND_OTHER] = {"it would not have existed in the run", "return it, or store it"},
-    [KIND_POINT_PROCESS] = {"it would not have existed in the run", "return it, or store it: self.%s = %s"},
-    [KIND_ARTIFICIAL_CELL] = {"its NetCons would have had no source", "return it, or store it: self.%s = %s"},
-    [KIND_NETCON] = {"no event would have been delivered", "return it, or store it: self.%s = %s"},
-    [KIND_SECTION] = {"the cell would have been another: the section, and what it carries, would have been gone", "return it, or store it in a list: sections.append(%s)"},
-    [KIND_VECTOR] = {"nothing would have been played or recorded", "return it, or store it: self.%s = %s"},
-    [KIND_HANDLER] = {"its statement would never have run", "store it: self.%s = %s"},
-    [KIND_STATE_TRANSITION] = {"no transition would have happened", "store it: self.%s = %s"},
-    [KIND_LINEAR_MECHANISM] = {"its equations would not have been part of the run", "store it: self.%s = %s"},
-    [KIND_RANDOM] = {"the variable would have kept one value", "store it: self.%s = %s"},
-    [KIND_TEMPLATE] = {"the cell would not have existed in the run", "append it to a List: cells.append(%s)"},
+/* What the run would have lacked, by kind. */
+static const char *const effects[KIND_COUNT] = {
+    [KIND_OTHER] = "it would not have existed in the run",
+    [KIND_POINT_PROCESS] = "it would not have existed in the run",
+    [KIND_ARTIFICIAL_CELL] = "its NetCons would have had no source",
+    [KIND_NETCON] = "no event would have been delivered",
+    [KIND_SECTION] = "the cell would have been another: the section, and what it carries, would have been gone",
+    [KIND_VECTOR] = "nothing would have been played or recorded",
+    [KIND_HANDLER] = "its statement would never have run",
+    [KIND_STATE_TRANSITION] = "no transition would have happened",
+    [KIND_LINEAR_MECHANISM] = "its equations would not have been part of the run",
+    [KIND_RANDOM] = "the variable would have kept one value",
+    [KIND_TEMPLATE] = "the cell would not have existed in the run",
 };
 
-static const char *short_name(const char *class_name) {
+/* A name for it where the user gave none. */
+static const char *usual_name(const struct unused_death *death) {
     static const struct {
         const char *class_name, *name;
-    } names[] = {{"IClamp", "ic"}, {"NetCon", "nc"}, {"NetStim", "stim"}, {"SEClamp", "clamp"}, {"VClamp", "clamp"}, {"Vector", "vec"}, {"FInitializeHandler", "fih"}};
+    } names[] = {{"IClamp", "ic"}, {"NetCon", "nc"}, {"NetStim", "stim"}, {"SEClamp", "clamp"}, {"VClamp", "clamp"}, {"Vector", "vec"}, {"FInitializeHandler", "fih"},
+                 {"StateTransitionEvent", "ste"}, {"LinearMechanism", "lm"}, {"Random", "random"}};
+    if (death->kind == KIND_SECTION || death->kind == KIND_TEMPLATE)
+        return death->kind == KIND_SECTION ? "sec" : "cell";
     for (size_t i = 0; i < sizeof names / sizeof *names; ++i)
-        if (!strcmp(names[i].class_name, class_name))
+        if (!strcmp(names[i].class_name, death->class_name))
             return names[i].name;
     return "syn";
+}
+
+/* How the thing is kept, in the language and at the kind of place where it was made. {ic:IClamp} becomes the name that the user gave it in the line that made it. */
+static void keep_it(const struct unused_death *death, char *mend, size_t n) {
+    const char *usual = usual_name(death), *function = death->made.function;
+    bool again = death->how && strstr(death->how, " again");
+    char name[80];
+    snprintf(name, sizeof name, "{%.16s:%.60s}", usual, death->class_name);
+    if (death->in_hoc && again)
+        snprintf(mend, n, "keep each of them in a List: objref list, list = new List(), list.append(%s)", name);
+    else if (death->in_hoc)
+        snprintf(mend, n, "keep it in an objref that outlives the procedure, or in a List: list.append(%s)", name);
+    else if (again)
+        snprintf(mend, n, "keep each of them in a list: %ss.append(%s)", name, name);
+    else if (!function || *function == '<')
+        snprintf(mend, n, "give it a name that lasts: %s = ...", usual);
+    else if (!strcmp(function, "__init__"))
+        snprintf(mend, n, "store it: self.%s = %s", name, name);
+    else
+        snprintf(mend, n, "return it, or store it: self.%s = %s", name, name);
 }
 
 unsigned unused_death_report(const struct unused_death *death, enum unused_death_form form) {
@@ -41,15 +63,13 @@ unsigned unused_death_report(const struct unused_death *death, enum unused_death
         [UNUSED_DEATH_REPLACED] = {CHECK_replaced_unused, "%s was replaced before it ever did anything", ""},
         [UNUSED_DEATH_DOUBT] = {CHECK_death_in_doubt, "%s was dropped before any step used it, in a way that could not be read", "; it is gone, as NEURON says"},
     };
-    char what[400], effect[300], mend[200];
-    const char *name = death->kind == KIND_SECTION ? "sec" : death->kind == KIND_TEMPLATE ? "cell" : short_name(death->class_name);
+    char what[400], effect[300], mend[300];
     snprintf(what, sizeof what, forms[form].what, death->describe);
-    snprintf(effect, sizeof effect, "%s%s", form == UNUSED_DEATH_REPLACED ? "what it was made for never happened" : words[death->kind].effect, forms[form].after);
+    snprintf(effect, sizeof effect, "%s%s", form == UNUSED_DEATH_REPLACED ? "what it was made for never happened" : effects[death->kind], forms[form].after);
     if (form == UNUSED_DEATH_REPLACED)
-        snprintf(mend, sizeof mend, "if each place is to have its own, store them in a list");
+        snprintf(mend, sizeof mend, "if each place is to have its own, keep them in a list: self.%ss.append(...)", usual_name(death));
     else
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-        snprintf(mend, sizeof mend, words[death->kind].mend, name, name);
+        keep_it(death, mend, sizeof mend);
     struct finding finding = {
         .check = forms[form].check,
         .severity = checks_severity(forms[form].check),

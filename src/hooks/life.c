@@ -39,11 +39,14 @@ void life_birth(world_id id, enum world_kind kind, bool by_python) {
 
 void life_line(struct place *place) {
     struct python_origin origin;
+    struct place inner = {0}, user;
     *place = (struct place){0};
     if (python_active() && !hoc_is_innermost() && python_origin_here(&origin))
         *place = origin.place;
-    else if (!hoc_place_here(place))
-        *place = (struct place){0};
+    else if (hoc_place_of_user(&user))
+        *place = user;
+    else if (hoc_place_here(&inner))
+        *place = python_active() && python_origin_here(&origin) ? origin.place : inner; /* Python called what NEURON brings along */
 }
 
 bool life_held_by_simulation(world_id id, enum world_kind kind) {
@@ -113,6 +116,9 @@ static enum policy_intent ask_intent(const struct world_row *row, const void *wr
     hoc_intent_at_death(&made->place, (void *)row->id, &hoc);
     death->lost = hoc.place;
     death->how = hoc.how;
+    death->in_hoc = true;
+    if (hoc_file_of_neuron(hoc.place.file))
+        life_line(&death->lost);
     return intent_of_hoc(hoc.intent);
 }
 

@@ -17,6 +17,8 @@ void life_line(struct place *place);
 void step_error(void);
 /* Is an error of HOC that leaves everything the end of nrniv's program? PRINTED: messages are switched on. */
 void status_error(const char *s, const char *t, bool printed);
+/* This process is nrniv, not a Python that imported NEURON. */
+bool status_nrniv(void);
 /* The status that the process is to end with, where NEURON says STATUS. */
 int status_mended(int status);
 /* A point process is about to be made by Python, its arguments are on the stack. */

@@ -33,6 +33,8 @@ void status_error(const char *s, const char *t, bool printed) {
     life_line(&session.line);
 }
 
+bool status_nrniv(void) { return session.running; }
+
 /* Somebody sits in front of it. */
 static bool interactive(void) { return isatty(0) || neuron_shows_windows(); }
 

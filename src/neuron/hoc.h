@@ -12,6 +12,11 @@ bool hoc_is_innermost(void);
    is that within the string or the input. The pointer of the file stands for what was being loaded or typed: a file loaded again has another. */
 bool hoc_place_here(struct place *out);
 
+/* Does FILE (of a place) belong to the HOC that comes with NEURON (stdrun.hoc and its like)? */
+bool hoc_file_of_neuron(const char *file);
+/* The nearest line of HOC that is not NEURON's own, from the one that runs now outwards through its callers, as far as HOC was called by HOC. false: none. */
+bool hoc_place_of_user(struct place *out);
+
 enum hoc_intent { HOC_NONE, HOC_WORD, HOC_REPLACED, HOC_ACCIDENT, HOC_FAILED, HOC_DOUBT };
 struct hoc_death {
     enum hoc_intent intent;

@@ -3,14 +3,19 @@
 #include "hoc.h"
 #include "hoc_program.h"
 #include "layout.h"
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 enum { PROGRAM = 50000, TYPED = 16, TEMPLATES = 20, NESTED = 32 };
 
+/* oc/code.cpp: tells the interpreter's state; nothing is changed. The fourth is the innermost frame. (9.x takes some by reference: a pointer all the same.) */
+typedef void save_code_function(void *, void *, void *, char **, int *, int *, void *, void *, void *, void *, void *, int *);
+
 /* What is being loaded: a file, a string, a line that is typed. The strings are its own: equal pointers mean the same load. */
 struct load {
-    const char *file;
+    const char *file;     /* absolute: NEURON goes to the folder of what it loads */
+    const char *given;    /* as NEURON has it */
     bool string;
     bool nameless;        /* compiled by hoc_parse_stmt and its like: no lines, and the text for a name */
     unsigned base;        /* where in the program its statements are made */
@@ -39,6 +44,8 @@ static struct {
     bool bound, usable;
     char **prog, **progp, **progbase, **pc, **file;
     int *lineno, *pipeflag, *in_template;
+    save_code_function *save_code;
+    const char **home; /* NEURON's folder */
     struct hoc_line *lines; /* of the program, by index */
     unsigned line_count, line_room;
     struct load *loads[NESTED];
@@ -69,6 +76,8 @@ static bool bind(void) {
     position.lineno = neuron_symbol_of(NAMES("hoc_lineno"));
     position.pipeflag = neuron_symbol_of(NAMES("hoc_pipeflag"));
     position.in_template = neuron_symbol_of(NAMES("hoc_in_template"));
+    position.save_code = neuron_symbol_of(NAMES("oc_save_code", "_Z12oc_save_codePP4InstS1_RmPPN3nrn2oc5frameEPiS8_S1_S7_S2_PP7SymlistS1_S8_"));
+    position.home = neuron_symbol_of(NAMES("neuron_home"));
     position.usable = position.prog && position.progp && position.progbase && position.pc && position.file && position.lineno && position.pipeflag && position.in_template;
     return position.usable;
 }
@@ -139,7 +148,7 @@ static struct load *load_typed(const char *file) {
         if (position.loads[i] == load)
             return NULL;
     const char *name = load->file ? load->file : strdup(file);
-    *load = (struct load){.file = name, .string = true, .aliases = load->aliases, .stores = load->stores, .store_room = load->store_room};
+    *load = (struct load){.file = name, .given = name, .string = true, .aliases = load->aliases, .stores = load->stores, .store_room = load->store_room};
     return load;
 }
 
@@ -147,11 +156,15 @@ static struct load *load_new(const char *file, bool string) {
     if (string)
         return load_typed(file);
     struct load *load = calloc(1, sizeof *load);
-    if (load && !(load->file = strdup(file))) {
-        free(load);
-        load = NULL;
+    char *whole = realpath(file, NULL), *given = strdup(file);
+    if (load && given) {
+        *load = (struct load){.file = whole ? whole : given, .given = given};
+        return load;
     }
-    return load;
+    free(load);
+    free(whole);
+    free(given);
+    return NULL;
 }
 
 static void store_add(const Symbol *symbol, void *ctx) {
@@ -200,7 +213,7 @@ static void statement_begins(unsigned base) {
     bool here = load && load->base == base;
     if (here)
         statement_ended(load);
-    bool same = here && !typed && !load->string && line > load->last_line && !strcmp(load->file, file);
+    bool same = here && !typed && !load->string && line > load->last_line && !strcmp(load->given, file);
     if (!same) {
         if (here)
             --position.depth;
@@ -479,4 +492,38 @@ bool hoc_place_here(struct place *out) {
     *out = hoc_code_place(&code, i);
     place_seen = (__typeof__(place_seen)){pc, load, position.age, *out};
     return true;
+}
+
+bool hoc_file_of_neuron(const char *file) {
+    static char folder[PATH_MAX + 16]; /* names of loaded files are resolved, so is this */
+    if (!*folder && usable() && position.home && *position.home && realpath(*position.home, folder))
+        strcat(folder, "/lib/hoc/");
+    return file && *folder && !strncmp(file, folder, strlen(folder));
+}
+
+/* Each frame tells where its caller goes on. A procedure that Python or C called goes on in code that is none of HOC's: there it ends. Relies on oc/code.cpp
+   (hoc_call, hoc_ret, oc_save_code). */
+bool hoc_place_of_user(struct place *out) {
+    enum { DEEPEST = 512 };
+    void *unused[8];
+    int numbers[3];
+    char *frame = NULL;
+    if (!hoc_place_here(out))
+        return false;
+    if (!hoc_file_of_neuron(out->file))
+        return true;
+    if (!position.save_code)
+        return false;
+    position.save_code(&unused[0], &unused[1], &unused[2], &frame, &numbers[0], &numbers[1], &unused[3], &unused[4], &unused[5], &unused[6], &unused[7], &numbers[2]);
+    for (int i = 0; frame && i < DEEPEST; ++i, frame -= layout(LAYOUT_frame_size)) {
+        struct hoc_code code;
+        const uintptr_t *back = at(frame, frame_retpc, const uintptr_t *);
+        unsigned word;
+        if (!hoc_code_at(back, &code) || back == code.words || !hoc_instruction_at(&code, (unsigned)(back - code.words) - 1, &word))
+            return false;
+        *out = hoc_code_place(&code, word);
+        if (!hoc_file_of_neuron(out->file))
+            return true;
+    }
+    return false;
 }

@@ -10,7 +10,7 @@ static bool of_node(const Section *sec, const void *node, int type, neuron_insta
     char where[160];
     for (const void *prop = node ? at(node, node_prop, void *) : NULL; prop; prop = at(prop, prop_next, void *))
         if (at(prop, prop_type, short) == type) {
-            snprintf(where, sizeof where, "%s(%g)", neuron_data.secname((Section *)sec), neuron_data.arc_position ? neuron_data.arc_position((Section *)sec, (void *)node) : 0.5);
+            snprintf(where, sizeof where, "%s(%g)", neuron_section_name((const Section *)sec), neuron_data.arc_position ? neuron_data.arc_position((Section *)sec, (void *)node) : 0.5);
             if (!visit(ctx, prop, where))
                 return false;
         }
@@ -68,7 +68,7 @@ bool neuron_find_large(struct neuron_nan *found, double limit) {
             if (__builtin_expect(fabs(v) <= limit, 1) || !isfinite(v))
                 continue;
             const Section *sec = at(nodes[i], node_sec, Section *);
-            snprintf(found->where, sizeof found->where, "%s", neuron_section_alive(sec) ? neuron_data.secname((Section *)sec) : "a segment");
+            snprintf(found->where, sizeof found->where, "%s", neuron_section_alive(sec) ? neuron_section_name((const Section *)sec) : "a segment");
             found->value = v;
             return true;
         }

@@ -15,7 +15,7 @@ static double voltage(void *thread, int i, const double *storage) {
 static void describe(void *thread, int i, double value, struct neuron_nan *found) {
     void *node = at(thread, thread_v_node, void **)[i];
     Section *sec = at(node, node_sec, Section *);
-    const char *name = neuron_section_alive(sec) ? neuron_data.secname(sec) : "a segment";
+    const char *name = neuron_section_alive(sec) ? neuron_section_name(sec) : "a segment";
     if (neuron_section_alive(sec) && neuron_data.arc_position)
         snprintf(found->where, sizeof found->where, "%s(%g)", name, neuron_data.arc_position(sec, node));
     else

@@ -117,7 +117,7 @@ static void section_place(const Object *ob, char *buffer, size_t n) {
     buffer[0] = 0;
     if (!sec)
         return;
-    const char *name = neuron_data.secname(sec);
+    const char *name = neuron_section_name(sec);
     if (neuron_data.arc_position)
         snprintf(buffer, n, "%s(%g)", name, neuron_data.arc_position(sec, at(point, point_node, void *)));
     else
@@ -129,7 +129,7 @@ static const char *short_name(world_id id, char *buffer, size_t n) {
     if (!row)
         snprintf(buffer, n, "nothing");
     else if (row->kind == KIND_SECTION)
-        snprintf(buffer, n, "%s", neuron_data.secname((Section *)id));
+        snprintf(buffer, n, "%s", neuron_section_name((const Section *)id));
     else
         snprintf(buffer, n, "%s", neuron_data.object_name((Object *)id));
     return buffer;
@@ -138,7 +138,7 @@ static const char *short_name(world_id id, char *buffer, size_t n) {
 const char *neuron_describe(world_id id, enum world_kind kind, char *buffer, size_t n) {
     char name[128], a[128], b[128];
     if (kind == KIND_SECTION) {
-        snprintf(buffer, n, "section %s", neuron_data.secname((Section *)id));
+        snprintf(buffer, n, "section %s", neuron_section_name((const Section *)id));
         return buffer;
     }
     const Object *ob = (const Object *)id;

@@ -1,6 +1,7 @@
 /* sections.c: questions about sections. Relies on nrnoc/cabcode.cpp: dparam of a section's first Prop: [0] symbol (HOC sections), [6] owning
    template object, [10] (PROP_PY_INDEX) Python wrapper; a deleted section has no Prop. */
 #include "links.h"
+#include <stdio.h>
 #include <stdlib.h>
 
 bool neuron_section_alive(const Section *sec) { return sec && at(sec, section_prop, void *); }
@@ -43,6 +44,20 @@ void neuron_section_links(const Section *sec, world_visit *visit, void *ctx) {
     section_points(sec, visit, ctx);
 }
 
-const char *neuron_section_name(const Section *sec) { return neuron_data.secname((Section *)sec); }
+/* NEURON's name of a section that Python made without one, or for a cell without a name, has an address in it: nothing that a user could find, or suppress, again.
+   "<__main__.Cell object at 0x7f61ce8d9d10>.soma" is Cell.soma. */
+const char *neuron_section_name(const Section *sec) {
+    static char readable[256];
+    const char *name = neuron_data.secname((Section *)sec), *address = strstr(name, " object at 0x"), *end = address ? strchr(address, '>') : NULL;
+    if (!*name || !strncmp(name, "__nrnsec_0x", 11))
+        return *name ? "an unnamed section" : "a section";
+    if (*name != '<' || !end)
+        return name;
+    const char *class = address;
+    while (class > name + 1 && class[-1] != '.')
+        --class;
+    snprintf(readable, sizeof readable, "%.*s%s", (int)(address - class), class, end + 1);
+    return readable;
+}
 const Section *neuron_accessed_section(void) { return neuron_data.accessed ? neuron_data.accessed() : NULL; }
 bool neuron_shows_windows(void) { return neuron_data.usegui && *neuron_data.usegui && getenv("DISPLAY"); }

@@ -12,6 +12,7 @@ struct cause {
     enum severity severity;
     unsigned count; /* findings */
     bool caught;    /* an error that the program caught */
+    bool judged;    /* `lost` is where it was judged: nothing was lost there */
     int rank;       /* of the MPI process, -1: one process */
     struct place made, lost;
     const char *made_source, *lost_source; /* the text of these lines */

@@ -81,7 +81,7 @@ static void finding(struct buffer *out, const struct cause *cause) {
     buffer_html(out, cause->id);
     buffer_text(out, "]</span></h2>\n<dl>\n");
     place(out, "made", &cause->made, cause->made_source, NULL);
-    place(out, cause->made.file ? "lost" : "line", &cause->lost, cause->lost_source, cause->lost_how);
+    place(out, !cause->made.file ? "line" : cause->judged ? "judged at" : "lost", &cause->lost, cause->lost_source, cause->lost_how);
     field(out, "effect", cause->effect);
     field(out, "mend", cause->mend);
     if (cause->rank >= 0) {

@@ -59,7 +59,7 @@ static void finding(struct buffer *out, const struct cause *cause) {
         number(&object, "rank", cause->rank);
     text(&object, "what", cause->what);
     place(&object, "made", &cause->made, cause->made_source, NULL);
-    place(&object, "lost", &cause->lost, cause->lost_source, cause->lost_how);
+    place(&object, cause->judged ? "judged" : "lost", &cause->lost, cause->lost_source, cause->lost_how);
     text(&object, "effect", cause->effect);
     text(&object, "mend", cause->mend);
     text(&object, "object", cause->object);

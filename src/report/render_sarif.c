@@ -109,7 +109,7 @@ static void result(struct buffer *out, const struct document *document, const st
     }
     if (made && lost) {
         buffer_text(out, ",\"relatedLocations\":[");
-        location(out, document, &cause->lost, cause->lost_source, 1, cause->lost_how ? cause->lost_how : "lost here");
+        location(out, document, &cause->lost, cause->lost_source, 1, cause->lost_how ? cause->lost_how : cause->judged ? "judged here" : "lost here");
         buffer_text(out, "]");
     }
     buffer_text(out, "}");

@@ -67,11 +67,13 @@ void render_cause(struct buffer *out, const struct cause *cause, bool coloured) 
     buffer_printf(out, " [%s]\n", cause->id);
     place(out, "made", &cause->made, cause->made_source);
     /* Where nothing was made, nothing was lost: the line speaks for itself. */
-    if (cause->made.file)
+    if (cause->made.file && cause->judged)
+        place(out, "judged at", &cause->lost, cause->lost_source);
+    else if (cause->made.file)
         place(out, "lost", &cause->lost, cause->lost_how ? cause->lost_how : cause->lost_source);
     else
         place(out, "line", &cause->lost, cause->lost_source && *cause->lost_source ? cause->lost_source : cause->lost_how);
-    if (cause->made.file && !cause->lost.file)
+    if (cause->made.file && !cause->lost.file && !cause->judged)
         field(out, "lost", cause->lost_how);
     field(out, "effect", cause->effect);
     field(out, "mend", cause->mend);

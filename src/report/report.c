@@ -20,7 +20,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { SOURCE_SIZE = 600, UNREMEMBERED = -1 }; /* bytes of a source line that are kept; the ticket of a finding there was no memory for */
+enum { SOURCE_SIZE = 600, MEND_SIZE = 500, UNREMEMBERED = -1 }; /* bytes of a source line, and of a filled mend, that are kept; the ticket of a finding there was no memory for */
 
 struct entry {
     struct cause cause; /* its strings are this entry's own */
@@ -263,20 +263,57 @@ static void tell(struct entry *entry) {
 
 static struct cause cause_of(const struct finding *f) {
     const struct check_row *row = &checks_table[f->check];
-    return (struct cause){.id = row->id, .what = f->what && *f->what ? f->what : row->what, .severity = f->severity, .rank = report.rank, .made = f->made, .lost = f->lost,
+    return (struct cause){.id = row->id, .what = f->what && *f->what ? f->what : row->what, .severity = f->severity, .judged = f->judged, .rank = report.rank, .made = f->made, .lost = f->lost,
                           .made_source = f->made_source, .lost_source = f->lost_source, .lost_how = f->lost_how, .effect = f->effect,
                           .mend = f->mend && *f->mend ? f->mend : row->mend, .object = f->object, .graph = f->graph};
 }
 
 struct sources {
-    char made[SOURCE_SIZE], lost[SOURCE_SIZE];
+    char made[SOURCE_SIZE], lost[SOURCE_SIZE], mend[MEND_SIZE];
 };
+
+static size_t name_length(const char *text) { return strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"); }
+
+/* The name that a line binds to a new CLASS: "ic = h.IClamp(...)", "self.ic = IClamp(...)", "ic = new IClamp(...)". Its length, 0: none. */
+static size_t bound_name(const char *source, const char *class, size_t class_length, const char **name) {
+    const char *text = strncmp(source, "self.", 5) ? source : source + 5;
+    size_t n = name_length(text);
+    const char *value = text + n + strspn(text + n, " ");
+    *name = text;
+    if (*value != '=' || value[1] == '=' || (*text >= '0' && *text <= '9'))
+        return 0;
+    value += 1 + strspn(value + 1, " ");
+    if (!strncmp(value, "new ", 4))
+        value += 4;
+    for (size_t part; (part = name_length(value)) && value[part] == '.';)
+        value += part + 1;
+    return name_length(value) == class_length && !strncmp(value, class, class_length) ? n : 0;
+}
+
+/* MEND with the user's own name in the place of each {usual:Class}. */
+static const char *fill_names(const char *mend, const char *source, char *filled, size_t size) {
+    struct buffer out = {.text = filled, .capacity = size, .fixed = true};
+    const char *brace, *name;
+    if (!mend || !strchr(mend, '{'))
+        return mend;
+    while ((brace = strchr(mend, '{'))) {
+        size_t usual = strcspn(brace + 1, ":}"), whole = strcspn(brace + 1, "}");
+        const char *class = brace + 1 + usual + (usual < whole);
+        size_t n = source ? bound_name(source, class, (size_t)(brace + 1 + whole - class), &name) : 0;
+        buffer_bytes(&out, mend, (size_t)(brace - mend));
+        buffer_bytes(&out, n ? name : brace + 1, n ? n : usual);
+        mend = brace + 1 + whole + (brace[1 + whole] == '}');
+    }
+    buffer_text(&out, mend);
+    return filled;
+}
 
 static void read_sources(struct cause *cause, struct sources *sources) {
     if (!cause->made_source)
         cause->made_source = source_line(&cause->made, sources->made, sizeof sources->made);
     if (!cause->lost_source)
         cause->lost_source = source_line(&cause->lost, sources->lost, sizeof sources->lost);
+    cause->mend = fill_names(cause->mend, cause->made_source, sources->mend, sizeof sources->mend);
 }
 
 /* A new entry, NULL: no memory. */

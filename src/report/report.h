@@ -13,8 +13,9 @@ struct finding {
     enum severity severity;   /* 0: that of the check table and check.ID= */
     const char *what;         /* one clause: "IClamp[0] of soma(0.5) was dropped before any step used it" */
     struct place made, lost;  /* file NULL: unknown. Without made, lost is the line the finding is about */
+    bool judged;              /* lost is where it was judged: nothing was lost there */
     const char *lost_how;     /* a clause: "add_stimulus() returned, and nothing else held it" */
-    const char *effect, *mend;
+    const char *effect, *mend; /* in mend {ic:IClamp} stands for the name that the made line binds to an IClamp, ic where it binds none */
     const char *object;       /* a name, for suppressions */
     const char *cause;        /* findings of one cause are one finding with a count; NULL: check, made and lost line */
     const char *made_source, *lost_source; /* the text of the two lines where no file has it (a notebook cell, typed input); NULL: read from the file */

@@ -150,6 +150,31 @@ statement = read(read(inside(handler), "object_this"), "handler_stmt")
 python_object = read(statement, "command_pyobject")
 check("handler_stmt, command_pyobject, py2nrn_object", read(read(python_object, "object_this"), "py2nrn_object"), id(initialized))
 
+# --- frames of HOC's interpreter
+frames, symbol_of_frame = [], []
+
+
+class Looker:
+    def look(self):
+        words = [ctypes.c_void_p() for _ in range(12)]
+        save = core["oc_save_code" if column < 2 else "_Z12oc_save_codePP4InstS1_RmPPN3nrn2oc5frameEPiS8_S1_S7_S2_PP7SymlistS1_S8_"]
+        save(*[ctypes.byref(word) for word in words])
+        frames.append(words[3].value)
+        frames.append(read(frames[0], "frame_retpc"))
+        symbol_of_frame.append(read(frames[0] - offset("frame_size"), "frame_symbol"))
+        frames.extend(read(read(frames[0] - step * offset("frame_size"), "frame_symbol"), "symbol_name", TEXT).decode() for step in range(2))
+        return 0
+
+
+h("objref looker")
+h.looker = Looker()
+h("proc patchshim_inner() { looker.look() }")
+h("proc patchshim_outer() { patchshim_inner() }")
+h.patchshim_outer()
+check("frame_symbol, frame_size", frames[2:], ["patchshim_inner", "patchshim_outer"])
+code = ctypes.c_void_p.from_address(read(symbol_of_frame[0], "symbol_u")).value
+check("frame_retpc", 0 < frames[1] - code < 10 * 8, True)
+
 # --- threads
 pc = h.ParallelContext()
 axon = h.Section(name="axon")

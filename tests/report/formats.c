@@ -15,12 +15,14 @@ static const struct cause causes[] = {
      .lost_source = "add_stimulus(soma)", .lost_how = "add_stimulus(soma) returned, and nothing else held it", .effect = "it would not have existed in the run; patchshim kept it",
      .mend = "return it, or store it: self.ic = ic", .object = "IClamp[0] of soma(0.5)",
      .graph = "digraph component {\n  soma [label=\"soma\"];\n  dend [label=\"dend\"];\n  ic [label=\"IClamp[0]\" color=green];\n  soma -> dend;\n  ic -> soma [label=\"sits in\"];\n}"},
+    {.id = "late-record", .what = "Vector[0] was told to record after finitialize", .severity = SEVERITY_NOTE, .count = 1, .rank = -1, .judged = true,
+     .made = {"/home/ada/my model/model.py", "<module>", 50}, .made_source = "v.record(soma(0.5)._ref_v)", .lost = {"/home/ada/my model/model.py", "<module>", 52}, .lost_source = "h.run()"},
     {.id = "section-stack", .what = "a section is on the stack at exit", .severity = SEVERITY_NOTE, .count = 1, .rank = -1},
 };
-static const struct cause *const pointers[] = {&causes[0], &causes[1], &causes[2], &causes[3]};
+static const struct cause *const pointers[] = {&causes[0], &causes[1], &causes[2], &causes[3], &causes[4]};
 static const struct suppression lines[] = {{"list", 3, "nan", "dend*", 2}, {"list", 4, "*", "old.py", 0}};
 static const struct document document = {.program = "python3 model.py", .version = "1.2.3", .folder = "/home/ada/my model", .pid = 4711, .ranks = 1, .complete = true, .status = 1,
-                                         .causes = pointers, .cause_count = 4, .suppressions = lines, .suppression_count = 2, .excused = 1};
+                                         .causes = pointers, .cause_count = 5, .suppressions = lines, .suppression_count = 2, .excused = 1};
 static const struct document empty = {.program = "python3 model.py", .version = "1.2.3", .folder = "/home/ada", .pid = 4711, .ranks = 1, .complete = true, .status = 0};
 
 static void golden(const char *name, const struct document *of) {

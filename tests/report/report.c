@@ -52,6 +52,40 @@ START_TEST(a_note_waits_for_the_end) {
 }
 END_TEST
 
+START_TEST(the_mend_names_what_the_line_binds) {
+    static const struct {
+        const char *source, *mend;
+    } cases[] = {{"electrode = h.IClamp(seg)", "self.electrode"}, {"self.electrode=neuron.h.IClamp(seg)", "self.electrode"}, {"e2 = new IClamp(.5)", "self.e2"}, {"nc = h.NetCon(s, h.IClamp(seg))", "self.ic"},
+                 {"a == h.IClamp(seg)", "self.ic"}, {"x[0] = h.IClamp(seg)", "self.ic"}, {"h.IClamp(seg)", "self.ic"}, {"ic = h.IClampX(seg)", "self.ic"}, {"", "self.ic"}, {"a, b = h.IClamp(s), 1", "self.ic"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; ++i) {
+        struct finding finding = death();
+        finding.made = finding.lost = (struct place){"model.py", "add", 100 + (int)i};
+        finding.made_source = finding.lost_source = cases[i].source;
+        finding.mend = "self.{ic:IClamp}";
+        report_add(&finding);
+    }
+    set("max=0");
+    report_summary();
+    const char *text = said();
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; ++i) {
+        char line[100];
+        snprintf(line, sizeof line, "    mend   %s\n", cases[i].mend);
+        text = strstr(text, "    mend");
+        ck_assert_msg(!strncmp(text, line, strlen(line)), "%s: %.60s", cases[i].source, text);
+        ++text;
+    }
+}
+END_TEST
+
+START_TEST(what_is_judged_is_not_lost) {
+    struct finding finding = warning(4);
+    finding.made = (struct place){"model.py", NULL, 2};
+    finding.judged = true;
+    report_add(&finding);
+    ck_assert_ptr_nonnull(strstr(said(), "    made   model.py:2:  ic = h.IClamp(soma(0.5))\n    judged at model.py:4:  add(soma)\n    mend"));
+}
+END_TEST
+
 START_TEST(nothing_to_say) {
     report_start();
     report_summary();
@@ -494,6 +528,8 @@ int main(void) {
     TCase *tests = tcase_create("report");
     tcase_add_checked_fixture(tests, start, leave_folder);
     tcase_add_test(tests, a_note_waits_for_the_end);
+    tcase_add_test(tests, the_mend_names_what_the_line_binds);
+    tcase_add_test(tests, what_is_judged_is_not_lost);
     tcase_add_test(tests, nothing_to_say);
     tcase_add_test(tests, a_warning_is_said_at_once_and_once);
     tcase_add_test(tests, notes_of_one_line_are_one);
