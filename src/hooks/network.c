@@ -136,9 +136,9 @@ objects member_context_gid_connect(void *self) {
 
 double member_context_set_gid2node(void *self) {
     double gid = hooks.acting ? neuron_number(1) : 0;
-    if (gid != floor(gid)) {
+    if (gid > -1e15 && gid < 1e15 && gid != (double)(long)gid) {
         char text[700];
-        struct setup_fact fact = {.other = "set_gid2node", .value = gid, .wanted = floor(gid)};
+        struct setup_fact fact = {.other = "set_gid2node", .value = gid, .wanted = (double)(long)gid};
         life_line(&fact.line);
         setup_finding(CHECK_gid_invalid, &fact, text, sizeof text);
         if (*text)
