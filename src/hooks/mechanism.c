@@ -270,6 +270,8 @@ static void new_globals(void) {
             candidates[kept++] = *c;
             continue;
         }
+        if (!neuron_is_made_by_program(c->symbol))
+            continue; /* a GLOBAL of the mechanism itself */
         const char *wanted = meant(c, strlen(neuron_symbol_name(c->mechanism)) + 1);
         if (!wanted)
             continue;

@@ -101,6 +101,12 @@ bool neuron_is_variable(const Symbol *symbol) {
     return dt && at(symbol, symbol_type, short) == at(dt, symbol_type, short);
 }
 
+/* oc/hocdec.h: NOTUSER, the subtype of a variable that a program made by naming it; what NEURON and mechanisms register (oc/hoc_init.cpp, hoc_register_var) has another. */
+bool neuron_is_made_by_program(const Symbol *symbol) {
+    enum { NOTUSER };
+    return at(symbol, symbol_subtype, short) == NOTUSER;
+}
+
 void neuron_parser_line(struct place *place) {
     char **file = neuron_symbol_of(NAMES("hoc_xopen_file_"));
     int *line = neuron_symbol_of(NAMES("hoc_lineno"));

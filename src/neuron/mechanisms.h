@@ -18,6 +18,7 @@ const char *neuron_mechanism_variable(const Symbol *mechanism, int i);
 int neuron_mechanism_type(const Symbol *mechanism);
 /* The symbol is a number of HOC. */
 bool neuron_is_variable(const Symbol *symbol);
+bool neuron_is_made_by_program(const Symbol *symbol); /* of a variable: not registered by a mechanism (GLOBAL) or NEURON */
 /* The file and line that HOC reads now; file NULL: typed, or a string. */
 void neuron_parser_line(struct place *place);
 /* Processes of this simulation. */
