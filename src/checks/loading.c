@@ -43,6 +43,15 @@ static const char *at_place(const struct place *place, const struct place *line,
     return buffer;
 }
 
+/* oc/fileio.cpp (hoc_Fscan, hoc_Getstr), oc/hoc.cpp (hoc_get_line): how HOC says that what it reads from is over. */
+static bool input_ended(const char *error) {
+    static const char *const messages[] = {"EOF in fscan", "EOF in getstr", "No file (or stdin) for input"};
+    for (size_t i = 0; i < sizeof messages / sizeof *messages; ++i)
+        if (error && !strncmp(error, messages[i], strlen(messages[i])))
+            return true;
+    return false;
+}
+
 void loading_failed(const struct loading_fact *fact, char *buffer, unsigned long n) {
     static const struct {
         const char *what;
@@ -60,10 +69,12 @@ void loading_failed(const struct loading_fact *fact, char *buffer, unsigned long
         return;
     bool missing = fact->call == LOADING_FILE && !fact->error;
     enum check_id check = missing ? CHECK_load_file_missing : calls[fact->call].check;
-    enum severity severity = checks_severity(check);
-    /* a published model loads an optional file that way */
-    if (missing && severity == SEVERITY_ERROR && !fact->from_python)
-        severity = SEVERITY_WARNING;
+    enum severity severity = checks_table[check].severity;
+    if (missing && !fact->from_python)
+        severity = SEVERITY_WARNING; /* a published model loads an optional file that way */
+    else if (fact->call == LOADING_STATEMENT && input_ended(fact->error))
+        severity = SEVERITY_NOTE; /* reading until there is no more: nothing is wrong with the statement */
+    severity = checks_severity_or(check, severity);
     struct finding finding = {
         .check = check,
         .severity = severity,
