@@ -21,11 +21,14 @@ struct setup {
     int nseg;               /* the segment is gone: the nseg that was set, else 0 */
     uint32_t origin;
     const void *variable;   /* that it records; only to be compared */
+    const Section *of;      /* SETUP_TIME: the section that the recording belongs to; NULL: it is gone */
+    uint32_t gone;          /* and where it went */
 };
 static struct {
     struct setup *list;
     size_t count, capacity;
     bool any_late, any_time, any_nseg;
+    bool any_lost; /* a SETUP_TIME whose section is gone */
 } setups;
 
 static uint32_t serial_of(world_id id) {
@@ -58,17 +61,22 @@ static struct setup *setup_add(void) {
     return &setups.list[setups.count++];
 }
 
+static uint32_t line_here(void) {
+    struct world_origin origin = {0};
+    life_line(&origin.place);
+    return origin.place.file ? world_origin_add(&origin) : 0;
+}
+
 static void noted(const Object *vector, const Object *times, enum setup_kind kind, const void *variable) {
-    struct place line;
     struct setup *s = serial_of((world_id)vector) ? setup_add() : NULL;
     if (!s)
         return;
-    life_line(&line);
-    struct world_origin origin = {.place = line};
     *s = (struct setup){.vector = (world_id)vector, .times = (world_id)times, .serial = serial_of((world_id)vector), .times_serial = serial_of((world_id)times),
-                        .uses = world_uses, .kind = kind, .late = true, .variable = variable, .origin = line.file ? world_origin_add(&origin) : 0};
+                        .uses = world_uses, .kind = kind, .late = true, .variable = variable, .origin = line_here(), .of = kind == SETUP_TIME ? neuron_accessed_section() : NULL};
     setups.any_late = true;
     setups.any_time |= kind == SETUP_TIME;
+    if (s->of && world_find((world_id)s->of))
+        world_find((world_id)s->of)->flags |= WORLD_TIMES;
 }
 
 /* A Vector records one thing: what it did before is over. */
@@ -90,7 +98,10 @@ static void tell(enum check_id check, const struct setup *s, struct setup_fact *
     snprintf(name, sizeof name, "%s", neuron_object_name((const Object *)s->vector));
     fact->object = name;
     fact->made = world_origin_get(s->origin)->place;
-    life_line(&fact->line);
+    if (s->gone)
+        fact->line = world_origin_get(s->gone)->place;
+    else
+        life_line(&fact->line);
     setup_finding(check, fact, text, n);
 }
 
@@ -182,8 +193,41 @@ static void mismatch(const struct setup *s, char *text, size_t n) {
     tell(CHECK_play_mismatch, s, &fact, text, n);
 }
 
+/* The recording of h._ref_t belongs to the section that was accessed (nrniv/vrecord.cpp, nrn_vecsim_add) and goes with it. One that had a run keeps its numbers; one that had none
+   would stay empty. */
+void play_section_dies(const Section *sec) {
+    const struct world_row *row = world_find((world_id)sec);
+    for (size_t i = 0; row && row->flags & WORLD_TIMES && i < setups.count; ++i) {
+        struct setup *s = &setups.list[i];
+        if (s->kind != SETUP_TIME || s->of != sec)
+            continue;
+        s->of = NULL;
+        if (s->uses != world_uses || !lives(s))
+            continue;
+        s->gone = line_here();
+        setups.any_lost = true;
+    }
+}
+
+static void time_lost(struct setup *s, char *text, size_t n) {
+    const Section *sec = neuron_accessed_section();
+    if (s->kind != SETUP_TIME || s->of || s->uses != world_uses || neuron_playrecord((const Object *)s->vector) || !sec || !world_find((world_id)sec))
+        return;
+    if (!neuron_record_time((Object *)s->vector, sec))
+        return;
+    s->of = sec;
+    world_find((world_id)sec)->flags |= WORLD_TIMES;
+    char name[160];
+    snprintf(name, sizeof name, "%s", neuron_section_name(sec));
+    struct setup_fact fact = {.other = name, .how = "the section went"};
+    tell(CHECK_time_vector_lost, s, &fact, text, n);
+}
+
 void play_before_finitialize(char *text, unsigned long n) {
     prune();
+    for (size_t i = 0; setups.any_lost && i < setups.count && !*text; ++i)
+        time_lost(&setups.list[i], text, n);
+    setups.any_lost = false;
     for (size_t i = 0; i < setups.count && !*text; ++i) {
         struct setup *s = &setups.list[i];
         if (s->nseg && !neuron_playrecord((const Object *)s->vector)) {

@@ -13,6 +13,7 @@ void run_watched(void (*real)(void), const Symbol *symbol, int narg);
 /* play.c: before finitialize and before a step. A sentence to raise is in TEXT, or "". */
 void play_before_finitialize(char *text, unsigned long n);
 void play_initialized(void);
+void play_section_dies(const Section *sec);
 void play_before_step(bool initialized, char *text, unsigned long n);
 /* mechanism.c */
 void mechanism_before_finitialize(char *text, unsigned long n);

@@ -5,6 +5,7 @@
 #include "own.h"
 #include "patchshim.h"
 #include "python/section_type.h"
+#include "run.h"
 
 static bool wrapper_dies(void *wrapper, void *section) {
     if (!hooks.acting || !neuron_section_alive(section) || neuron_section_of_hoc(section) || neuron_section_wrapper(section) != wrapper)
@@ -47,6 +48,7 @@ void hook_sec_free(void *item) {
     Section *sec = acting && item ? *(Section **)item : NULL;
     if (sec) {
         events_section_dies(sec);
+        play_section_dies(sec);
         world_death((world_id)sec);
     }
     real(item);

@@ -1,6 +1,7 @@
 #include "calls.h"
 #include "layout.h"
 #include "hoc_position.h"
+#include <dlfcn.h>
 #include <math.h>
 
 static struct {
@@ -150,6 +151,22 @@ void *neuron_playrecord(const Object *vector) {
 bool neuron_playrecord_plays(const void *record) {
     const char *table = *(const char *const *)record;
     return table == (const char *)neuron_data.vtable_play_step + 16 || table == (const char *)neuron_data.vtable_play_continuous + 16;
+}
+
+/* What Vector.record(&t) does, nrniv/vrecord.cpp: a TvecRecord, which NEURON deletes. It is smaller than the room it gets here. */
+bool neuron_record_time(Object *vector, const Section *sec) {
+    enum { ROOM = 256 };
+    static void *(*make_room)(size_t);
+    static void (*construct)(void *, const Section *, void *, Object *);
+    if (!construct) {
+        make_room = (__typeof__(make_room))dlsym(neuron.handle, "_Znwm");
+        construct = (__typeof__(construct))neuron_symbol_of(NAMES("_ZN10TvecRecordC1EP7SectionP8IvocVectP6Object"));
+    }
+    void *room = make_room && construct && neuron_this(vector) ? make_room(ROOM) : NULL;
+    if (!room)
+        return false;
+    construct(room, sec, neuron_this(vector), NULL);
+    return true;
 }
 
 bool neuron_is_time(int i) {

@@ -35,6 +35,8 @@ Object *neuron_vector_object(const void *vector); /* of an IvocVect */
 /* What records into, or plays from, a Vector; NULL. */
 void *neuron_playrecord(const Object *vector);
 bool neuron_playrecord_plays(const void *record);
+/* The Vector records the time from the next finitialize on, as one of SEC. false: this NEURON cannot be asked for it. */
+bool neuron_record_time(Object *vector, const Section *sec);
 /* The reference at argument I is h._ref_t. */
 bool neuron_is_time(int i);
 const double *neuron_reference_on_top(void); /* the reference that the function left */

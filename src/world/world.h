@@ -44,6 +44,7 @@ enum { WORLD_PINNED = 1, WORLD_WITNESS = 2, WORLD_BUILDING = 4,
        WORLD_PLAYS = 8, /* a Vector or Random that drives a variable or gives the times of a recording */
        WORLD_HELD = 16, /* pinned, and held by the simulation itself: a handler */
        WORLD_OWNS = 32, /* references of patchshim belong to it: the Random of a NetStim */
+       WORLD_TIMES = 128, /* a section that a recording of the time belongs to */
        WORLD_QUIET = 64 /* made by the module patch, which holds no references of its own: kept without a word */
 };
 
