@@ -62,6 +62,8 @@ Object *hook_hoc_new_object(Symbol *symtemp, void *data) {
 static void taken_apart(Object *ob, void (*unref)(Object *)) {
     struct world_row *row = world_find((world_id)ob);
     unsigned flags = row ? row->flags : 0;
+    if (row && row->kind == KIND_RANDOM && flags & WORLD_PLAYS)
+        own_random_dies(row->id);
     if (row)
         own_before_death(ob, row->kind);
     unref(ob);

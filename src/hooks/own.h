@@ -25,6 +25,9 @@ bool own_wait(world_id id);
 void own_release(void);
 extern size_t own_waiting;
 
+/* random_play.c: RANDOM is about to be taken apart, and plays. */
+void own_random_dies(world_id random);
+
 /* events.c */
 /* Something that events may be for is gone: they leave the queue. The number of events that left. */
 unsigned events_purge(uintptr_t key);

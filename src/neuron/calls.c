@@ -143,6 +143,20 @@ const double *neuron_vector_data(const Object *vector, int *n) {
 
 Object *neuron_vector_object(const void *vector) { return at(vector, vector_object, Object *); }
 
+/* ivoc/random1.h: Rand::obj_, whose this_pointer is the Rand. */
+Object *neuron_random_object(const void *rand) {
+    Object *ob = at(rand, rand_object, Object *);
+    return ob && world_find((world_id)ob) && neuron_this(ob) == rand ? ob : NULL;
+}
+
+void neuron_random_play_end(void *play) {
+    static void (*update)(void *, void *);
+    if (!update)
+        update = (__typeof__(update))neuron_symbol_of(NAMES("_ZN10RandomPlay6updateEP12ivObservable"));
+    if (update)
+        update(play, NULL);
+}
+
 void *neuron_playrecord(const Object *vector) {
     void *self = neuron_this(vector);
     return self && neuron_data.net_cvode && *neuron_data.net_cvode && neuron_data.playrec_uses ? neuron_data.playrec_uses(*neuron_data.net_cvode, self) : NULL;

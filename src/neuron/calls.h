@@ -32,6 +32,9 @@ int neuron_cells(void);          /* trees of sections, in all threads */
 /* The numbers of a Vector; *n of them. */
 const double *neuron_vector_data(const Object *vector, int *n);
 Object *neuron_vector_object(const void *vector); /* of an IvocVect */
+Object *neuron_random_object(const void *rand); /* of a Rand; NULL where it is not one */
+/* Ends a RandomPlay: it is freed. */
+void neuron_random_play_end(void *play);
 /* What records into, or plays from, a Vector; NULL. */
 void *neuron_playrecord(const Object *vector);
 bool neuron_playrecord_plays(const void *record);
