@@ -4,6 +4,8 @@
 #include "checks/checks.h"
 #include "checks/sections.h"
 #include "life.h"
+#include "neuron/standard.h"
+#include "obvious.h"
 #include "run.h"
 #include "python/section_type.h"
 #include "report/report.h"
@@ -42,6 +44,8 @@ void hook_hoc_call(HOOK_ANY) {
     HOOK_FOREIGN;
     const Symbol *symbol;
     int narg;
+    if (acting && neuron_called(&symbol, &narg) && __builtin_expect(neuron_is_undefined(symbol), 0))
+        obvious_procedure(symbol);
     if (acting && neuron_called(&symbol, &narg) && __builtin_expect(run_watches(symbol), 0)) {
         if ((uintptr_t)__builtin_return_address(0) - hooks.python_lo < hooks.python_hi - hooks.python_lo)
             life_observed();

@@ -1,6 +1,7 @@
 /* load.c: functions that tell their failure by a result, and callbacks whose errors NEURON swallows. Relies on oc/fileio.cpp (hoc_load_file), ivoc/ocjump.cpp
    (hoc_execute1, hoc_valid_stmt), nrnoc/init.cpp (hoc_nrn_load_dll), nrniv/nrnpy.cpp (nrnpython), ivoc/objcmd.cpp (HocCommand::execute). */
 #include "load.h"
+#include "obvious.h"
 #include "run.h"
 #include "hooks.h"
 #include "checks/checks.h"
@@ -84,7 +85,7 @@ void hook_hoc_load_file(HOOK_ANY);
 void hook_hoc_load_file(HOOK_ANY) {
     HOOK_ENTER(hoc_load_file);
     HOOK_FOREIGN;
-    if (!acting) {
+    if (!acting || obvious_loads()) {
         real(HOOK_HAND_ON);
         return;
     }
@@ -130,6 +131,22 @@ bool hook_hoc_valid_stmt(const char *statement, void *object) {
     if (*text)
         python_raise_soon(text);
     return good;
+}
+
+bool load_run(const char *statement) { return hooks.slot[HOOK_hoc_valid_stmt] && REAL(hoc_valid_stmt)(statement, NULL); }
+
+static bool is_asked(const char *name, void *ctx) {
+    (void)ctx;
+    return strstr(name, "hoc_execute1") || strstr(name, "hoc_valid_stmt") || strstr(name, "hoc_execerror");
+}
+
+bool load_error_ends(void) {
+    if (!neuron_errors_are_shown())
+        return false;
+    struct python_origin line;
+    if (python_active() && python_origin_here(&line))
+        return python_result_discarded() && !python_expects_error();
+    return !neuron_on_stack(is_asked, NULL);
 }
 
 void hook_hoc_nrn_load_dll(HOOK_ANY);

@@ -6,4 +6,8 @@
 void load_error(const char *s, const char *t);
 /* The result of the call that runs now is thrown away by whoever called it. */
 bool load_discarded(void);
+/* Runs a statement of HOC at the top level; true: without an error. */
+bool load_run(const char *statement);
+/* An error of HOC that is raised now ends what runs: nobody asks for it, or has asked for silence. */
+bool load_error_ends(void);
 #endif

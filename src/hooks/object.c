@@ -2,6 +2,9 @@
    that NEURON itself makes: gid_connect's NetCon, netcon lists, PythonObject), hoc_obj_unref (every death). */
 #include "hooks.h"
 #include "life.h"
+#include "neuron/calls.h"
+#include "neuron/standard.h"
+#include "obvious.h"
 #include "own.h"
 #include "patchshim.h"
 #include "run.h"
@@ -24,10 +27,19 @@ Object *hook_hoc_newobj1(Symbol *symtemp, int narg) {
     __typeof__(innermost) outer = innermost;
     if (outer.stack && outer.stack < frame)
         outer.stack = NULL;
-    if (from_python(__builtin_return_address(0)) && neuron_kind_of_template(symtemp) == KIND_POINT_PROCESS)
+    bool python = from_python(__builtin_return_address(0));
+    enum world_kind kind = python ? neuron_kind_of_template(symtemp) : KIND_OTHER;
+    if (python && kind == KIND_POINT_PROCESS) {
         call_new_point_process(symtemp, narg);
+        obvious_point_process(narg);
+    }
+    if (python && kind == KIND_NETCON) {
+        Object *made = obvious_netcon(narg);
+        if (made)
+            return made;
+    }
     innermost.stack = frame;
-    innermost.by_python = from_python(__builtin_return_address(0));
+    innermost.by_python = python;
     Object *ob = real(symtemp, narg);
     innermost = outer;
     struct world_row *row = world_find((world_id)ob);
@@ -111,16 +123,26 @@ static bool enumerates(const char *name) {
     return false;
 }
 
+/* A name of h is looked up at the top level, and at once, where it is not there, among the built-in names. SYMBOL: what was found, undefined. */
+static Symbol *missing(const char *name, void *table, Symbol *symbol) {
+    static const char *last;
+    bool top_level = neuron_is_top_level(table);
+    bool of_h = top_level ? symbol != NULL : last == name && neuron_is_built_in(table);
+    last = top_level ? name : NULL;
+    return of_h && obvious_name(name) ? (Symbol *)neuron_symbol(name) : symbol;
+}
+
 /* Python looks up every name of h here: whoever is about to list sections or objects asks for a name first. */
 Symbol *hook_hoc_table_lookup(const char *name, void *table);
 Symbol *hook_hoc_table_lookup(const char *name, void *table) {
     HOOK_ENTER(hoc_table_lookup);
-    if (acting && from_python(__builtin_return_address(0))) {
-        if (__builtin_expect(world_unsettled(), 0) && enumerates(name))
-            world_settle_all();
-        life_observed();
-    }
-    return real(name, table);
+    if (!acting || !from_python(__builtin_return_address(0)))
+        return real(name, table);
+    if (__builtin_expect(world_unsettled(), 0) && enumerates(name))
+        world_settle_all();
+    life_observed();
+    Symbol *symbol = real(name, table);
+    return __builtin_expect(symbol != NULL, 1) && !neuron_is_undefined(symbol) ? symbol : missing(name, table, symbol);
 }
 
 #define HOOKS_object

@@ -4,6 +4,7 @@
 #include "life.h"
 #include "members.h"
 #include "neuron/calls.h"
+#include "obvious.h"
 #include "run.h"
 #include <math.h>
 #include <stdio.h>
@@ -112,6 +113,9 @@ objects member_vector_record(void *self) {
     if (!hooks.acting)
         return MEMBER_REAL(vector_record)(self);
     const Object *vector = neuron_vector_object(self);
+    objects meant = obvious_record(vector);
+    if (meant)
+        return meant;
     int first = first_argument();
     bool time = neuron_is_time(first) && !neuron_has_argument(first + 1);
     const Object *times = neuron_object(first + 1);

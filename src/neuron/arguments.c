@@ -9,12 +9,20 @@ enum { OBJECTTMP = 8 };
 const void *neuron_python_argument(int depth) {
     if (!neuron_data.inside_stacktype || !neuron_data.look_inside || neuron_data.inside_stacktype(depth) != OBJECTTMP)
         return NULL;
-    const Object *ob = neuron_data.look_inside(depth);
+    return neuron_wrapped(neuron_data.look_inside(depth));
+}
+
+void *neuron_wrapped(const Object *ob) {
     const char *name = ob ? neuron_class(ob) : NULL;
     if (!name || strcmp(name, "PythonObject"))
         return NULL;
-    const void *py2nrn = at(ob, object_this, void *);
+    void *py2nrn = at(ob, object_this, void *);
     return py2nrn ? at(py2nrn, py2nrn_object, void *) : NULL;
+}
+
+void *neuron_python_converter(uintptr_t address, bool to_python) {
+    void *plain = neuron_symbol_in((const void *)address, to_python ? "nrnpy_ho2po" : "nrnpy_po2ho"); /* 8.0 */
+    return plain ? plain : neuron_symbol_in((const void *)address, to_python ? "_Z11nrnpy_ho2poP6Object" : "_Z11nrnpy_po2hoP7_object");
 }
 
 const char *neuron_symbol_name(const Symbol *symbol) { return at(symbol, symbol_name, char *); }

@@ -94,6 +94,11 @@ bool neuron_shows_windows(void);
 /* --- arguments on HOC's stack, before the function is entered ------------------------------------------------------------------ */
 /* The PyObject behind argument DEPTH from the top (0: the last one) where that is a PythonObject; else NULL. */
 const void *neuron_python_argument(int depth);
+/* The PyObject that a PythonObject stands for; NULL: OB is none. */
+void *neuron_wrapped(const Object *ob);
+/* libnrnpython's function that gives the PyObject of an Object, resp. the Object of a PyObject, both with a reference (nrnpy_ho2po, nrnpy_po2ho). ADDRESS: in
+   libnrnpython. NULL: there is none. */
+void *neuron_python_converter(uintptr_t address, bool to_python);
 const char *neuron_symbol_name(const Symbol *symbol);
 /* What hoc_call is about to call: *symbol and the number of arguments (oc/code.cpp: the two words at hoc_pc). false: not readable. */
 bool neuron_called(const Symbol **symbol, int *narg);

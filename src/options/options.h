@@ -7,12 +7,13 @@
 enum option_keep { OPTION_KEEP_UNUSED, OPTION_KEEP_ALWAYS, OPTION_KEEP_NEVER };
 enum option_halt { HALT_RAISE, HALT_ABORT, HALT_NEVER };
 enum option_attach { ATTACH_LENIENT, ATTACH_STRICT };
+enum option_obvious { OBVIOUS_ON, OBVIOUS_OFF };
 enum option_patch { PATCH_AUTO, PATCH_OWN, PATCH_OFF };
 enum { LOG_PINS = 1, LOG_HOOKS = 2 };
 enum { OPTION_FILE_SIZE = 1024, OPTION_CHECKS = 128 };
 
 struct options {
-    int keep, halt, attach, patch; /* the enumerations above */
+    int keep, halt, attach, patch, obvious; /* the enumerations above */
     int log;                       /* LOG_PINS | LOG_HOOKS */
     int exitcode;                  /* 0: the status stays */
     int max;                       /* 0: no limit */

@@ -53,4 +53,10 @@ void python_intent_at_death(const struct python_dying *dying, struct python_deat
 
 /* The result of the call that is running now is thrown away by the caller (the instruction after the call pops it or prints it). */
 bool python_result_discarded(void);
+
+/* The running instruction of the innermost frame names the attribute NAME itself: `h.run`, `h.tstop = 5`; not hasattr(h, "run"), getattr(h, name). */
+bool python_asks_for(const char *name);
+/* An error that is raised now would be looked at by the program: a `try` or `with` stands around a line that runs. (Those of test runners and notebooks do not
+   count.) Also true where that cannot be told. */
+bool python_expects_error(void);
 #endif
