@@ -97,6 +97,15 @@ static void log_hooks(void) {
     }
 }
 
+/* A NEURON that renamed a function: what needs its hook is off, the rest works. */
+static void tell_what_is_off(void) {
+    char names[400], line[700];
+    if (!selfcheck_off(names, sizeof names))
+        return;
+    snprintf(line, sizeof line, "in this NEURON (%s) these hooks have no effect, and what needs them is off: %s [attach]", neuron.version, names);
+    report_line(SEVERITY_NOTE, line);
+}
+
 bool patchshim_attach(const void *address) {
     char why[600];
     const char *text = getenv("PATCHSHIM");
@@ -114,6 +123,7 @@ bool patchshim_attach(const void *address) {
         return refuse(why);
     if (options.log & LOG_HOOKS)
         log_hooks();
+    tell_what_is_off();
     state.owner = getpid();
     world_start(&ask);
     hooks.acting = true;

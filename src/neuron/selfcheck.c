@@ -117,3 +117,21 @@ bool selfcheck_core(char *why, size_t n) {
     }
     return true;
 }
+
+int selfcheck_off(char *text, size_t n) {
+    static const char others[] = " and others";
+    int count = 0;
+    size_t length = 0;
+    *text = 0;
+    for (int id = 0; id < HOOK_COUNT; ++id) {
+        if (hooks_table[id].required || (hooks.slot[id] && !rows[id].missed))
+            continue;
+        bool fits = length + strlen(hooks_table[id].id) + 2 + sizeof others <= n;
+        if (fits)
+            length += (size_t)snprintf(text + length, n - length, "%s%s", count ? ", " : "", hooks_table[id].id);
+        ++count;
+        if (!fits && length + sizeof others <= n && !strstr(text, others))
+            snprintf(text + length, n - length, "%s", others);
+    }
+    return count;
+}
