@@ -61,13 +61,12 @@ static int run_gdb(const struct run *run, char **arguments) {
     snprintf(script, sizeof script, "%.*s/patchshim-gdb.py", (int)(strrchr(run->library, '/') - run->library), run->library);
     buffer_printf(&wrapper, "set exec-wrapper env LD_PRELOAD=%s", getenv("LD_PRELOAD"));
     unsetenv("LD_PRELOAD");
-    const char *first[] = {"gdb", "-q", "-ex", wrapper.text, "-ex", "set breakpoint pending on", "-ex", "break patchshim_on_finding"};
+    const char *first[] = {"gdb", "-q", "-ex", wrapper.text}, *plain[] = {"-ex", "set breakpoint pending on", "-ex", "break patchshim_on_finding"}, *ours[] = {"-x", script};
+    bool found = !access(script, R_OK);
     for (size_t i = 0; i < sizeof first / sizeof *first; ++i)
         words[n++] = (char *)first[i];
-    if (!access(script, R_OK)) {
-        words[n++] = (char *)"-x";
-        words[n++] = script;
-    }
+    for (size_t i = 0; i < (found ? sizeof ours / sizeof *ours : sizeof plain / sizeof *plain); ++i)
+        words[n++] = (char *)(found ? ours : plain)[i];
     words[n++] = (char *)"--args";
     for (int i = 0; i < count; ++i)
         words[n++] = arguments[i];

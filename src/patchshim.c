@@ -12,6 +12,7 @@
 #include "python/python.h"
 #include "python/section_type.h"
 #include "report/report.h"
+#include "report/source.h"
 #include "world/world.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -76,6 +77,8 @@ static void ended(int status, void *unused) {
         return;
     state.summarised = true;
     state.ending = true;
+    if (!status_mended(status))
+        report_caught(0); /* it ended well all the same */
     report_summary();
     int changed = report_exit_status(status_mended(status));
     if (changed != status) {
@@ -126,6 +129,8 @@ bool patchshim_attach(const void *address) {
     tell_what_is_off();
     state.owner = getpid();
     world_start(&ask);
+    if (*options.report || *options.suppressions)
+        report_start();
     hooks.acting = true;
     on_exit(ended, NULL);
     atexit(patchshim_ending);
@@ -162,6 +167,8 @@ void patchshim_python(void) {
         return; /* nrniv maps libpython without starting it */
     state.python = true;
     python_at_exit(patchshim_ending);
+    source_ask(python_source_line);
+    python_session_start();
 }
 
 void patchshim_ending(void) {
@@ -176,18 +183,59 @@ void patchshim_ending(void) {
 EXPORTED const char *patchshim_version(void);
 const char *patchshim_version(void) { return PACKAGE_VERSION; }
 
+static const char *described(world_id id, char *name, size_t n) {
+    const struct world_row *row = world_find(id);
+    return row ? neuron_describe(row->id, row->kind, name, n) : "nothing";
+}
+
 static bool print_pin(void *ctx, struct world_pin *pin) {
-    char name[300], witness[300] = "nothing";
-    const struct world_row *row = world_find(pin->id), *holder = world_find(pin->witness);
+    char name[300], witness[300];
+    const struct world_row *row = world_find(pin->id);
     (void)ctx;
     if (!row)
         return true;
-    if (holder)
-        neuron_describe(holder->id, holder->kind, witness, sizeof witness);
-    const struct world_origin *made = world_origin_get(row->origin);
-    dprintf(2, "patchshim: pin: %s, made %s:%d, held through %s\n", neuron_describe(row->id, row->kind, name, sizeof name), made->place.file ? made->place.file : "?", made->place.line, witness);
+    const struct place *made = &world_origin_get(row->origin)->place;
+    dprintf(2, "patchshim: pin: %s, made %s:%d, held through %s\n", described(pin->id, name, sizeof name), made->file ? made->file : "?", made->line, described(pin->witness, witness, sizeof witness));
     return true;
 }
 
 EXPORTED void patchshim_pins(void);
 void patchshim_pins(void) { world_each_pin(print_pin, NULL); }
+
+static bool print_object(void *ctx, struct world_row *row) {
+    char name[300];
+    const struct place *made = &world_origin_get(row->origin)->place;
+    (void)ctx;
+    if (row->kind != KIND_OTHER)
+        dprintf(2, "patchshim: object: %s, made %s:%d%s%s\n", neuron_describe(row->id, row->kind, name, sizeof name), made->file ? made->file : "?", made->line,
+                row->flags & WORLD_PINNED ? ", kept by patchshim" : "", world_unused(row) ? ", not used by a step yet" : "");
+    return true;
+}
+
+EXPORTED void patchshim_objects(void);
+void patchshim_objects(void) { world_each(print_object, NULL); }
+
+EXPORTED void patchshim_findings(void);
+void patchshim_findings(void) { report_print(); }
+
+/* For sessions and tests, with the GIL. */
+EXPORTED char *patchshim_cell(void);
+char *patchshim_cell(void) {
+    if (!hooks.acting || state.ending || getpid() != state.owner)
+        return NULL;
+    world_settle_all();
+    return report_notes();
+}
+
+EXPORTED unsigned patchshim_finding_number(void);
+unsigned patchshim_finding_number(void) { return report_number(); }
+
+EXPORTED char *patchshim_findings_since(unsigned number, const char *format);
+char *patchshim_findings_since(unsigned number, const char *format) {
+    if (hooks.acting && !state.ending && getpid() == state.owner)
+        world_settle_all();
+    return report_since(number, format);
+}
+
+EXPORTED void patchshim_free(char *text);
+void patchshim_free(char *text) { free(text); }

@@ -45,6 +45,8 @@ static void keep_it(const struct unused_death *death, char *mend, size_t n) {
         snprintf(mend, n, "keep it in an objref that outlives the procedure, or in a List: list.append(%s)", name);
     else if (again)
         snprintf(mend, n, "keep each of them in a list: %ss.append(%s)", name, name);
+    else if (function && *function == '<' && strcmp(function, "<module>")) /* <listcomp>, <lambda> */
+        snprintf(mend, n, "return what it was made for, or store it: self.%ss = ...", usual);
     else if (!function || *function == '<')
         snprintf(mend, n, "give it a name that lasts: %s = ...", usual);
     else if (!strcmp(function, "__init__"))
@@ -80,6 +82,7 @@ unsigned unused_death_report(const struct unused_death *death, enum unused_death
         .effect = effect,
         .mend = mend,
         .object = death->describe,
+        .graph = death->graph,
     };
     if (form == UNUSED_DEATH_WARNED && finding.severity == SEVERITY_NOTE)
         finding.severity = SEVERITY_WARNING;

@@ -12,6 +12,7 @@ struct unused_death {
     const char *describe; /* "IClamp[0] of soma(0.5)" */
     const char *class_name;
     bool in_hoc;          /* HOC let go of it */
+    const char *graph;    /* DOT of its component, NULL */
 };
 enum unused_death_form { UNUSED_DEATH_PINNED, UNUSED_DEATH_WARNED, UNUSED_DEATH_REPLACED, UNUSED_DEATH_DOUBT };
 

@@ -2,6 +2,7 @@
    python/ or neuron/hoc (what did the user mean). */
 #include "life.h"
 #include "checks/unused_death.h"
+#include "graph.h"
 #include "hooks.h"
 #include "neuron/hoc.h"
 #include "options/options.h"
@@ -143,6 +144,8 @@ bool life_death(world_id id, enum world_kind kind, const void *wrapper, bool by_
     enum policy_verdict verdict = policy_judge(&question);
     if (quiet)
         return verdict == POLICY_PINNED && world_pin(id, 0);
+    if (verdict != POLICY_DIES)
+        death.graph = graph_around(id, verdict == POLICY_PINNED);
     switch (verdict) {
     case POLICY_PINNED:
         break;

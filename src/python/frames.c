@@ -331,3 +331,21 @@ bool python_origin_here(struct python_origin *out) {
     out->module_code = python_frame_module(&frame);
     return true;
 }
+
+/* linecache.cache: {file: (size, time, lines, name)} (Lib/linecache.py); IPython puts its cells there (IPython/core/compilerop.py). */
+const char *python_source_line(const struct place *place, char *buffer, size_t n) {
+    enum { LINES = 2 };
+    if (!python_active()) return NULL;
+    struct python_error saved = python_error_save();
+    py modules = python_api.PyImport_GetModuleDict(), module = modules ? python_api.PyDict_GetItemString(modules, "linecache") : NULL;
+    py dict = module && python_is(module, python_api.PyModule_Type) ? python_api.PyObject_GenericGetDict(module, NULL) : NULL;
+    py cache = dict ? python_api.PyDict_GetItemString(dict, "cache") : NULL;
+    py entry = python_is(cache, python_api.PyDict_Type) ? python_api.PyDict_GetItemString(cache, place->file) : NULL;
+    py lines = python_is(entry, python_api.PyTuple_Type) && python_api.PyTuple_Size(entry) > LINES ? python_api.PyTuple_GetItem(entry, LINES) : NULL;
+    py line = python_is(lines, python_api.PyList_Type) && place->line <= python_api.PyList_Size(lines) ? python_api.PyList_GetItem(lines, place->line - 1) : NULL;
+    const char *text = python_is(line, python_api.PyUnicode_Type) ? python_api.PyUnicode_AsUTF8(line) : NULL;
+    if (text) snprintf(buffer, n, "%.*s", (int)strcspn(text, "\r\n"), text);
+    if (dict) python_api.Py_DecRef(dict);
+    python_error_restore(&saved);
+    return text ? buffer : NULL;
+}

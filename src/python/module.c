@@ -1,4 +1,4 @@
-/* module.c: offers the embedded module `patch` to a program that imports it. */
+/* module.c: offers the embedded modules to a program that imports them: `patch`, the plugin of pytest, and what sessions need. */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
@@ -99,11 +99,11 @@ static py sources(void) {
     return all;
 }
 
-/* Runs patch/finder.py in a namespace of its own and calls its offer(sources, finders, own, note). */
-static void offer(py finders) {
-    OWNED code = python.Py_CompileString(embedded("patch.finder")->text, "<patchshim>/patch/finder.py", FILE_INPUT);
+/* Runs a finder's source in a namespace of its own and calls its offer(sources, finders, own, note). */
+static void offer(const char *finder, const char *file, py finders) {
+    OWNED code = python.Py_CompileString(embedded(finder)->text, file, FILE_INPUT);
     OWNED space = python.PyDict_New();
-    OWNED name = python.PyUnicode_FromString("patch.finder");
+    OWNED name = python.PyUnicode_FromString(finder);
     if (!code || !space || !name) return;
     python.PyDict_SetItemString(space, "__builtins__", python.PyEval_GetBuiltins());
     python.PyDict_SetItemString(space, "__name__", name);
@@ -117,6 +117,11 @@ static void offer(py finders) {
     (void)result;
 }
 
+static int begins(const char *text, const char *module) {
+    size_t n = strlen(module);
+    return strncmp(text, module, n) == 0 && (text[n] == 0 || text[n] == '.');
+}
+
 /* The event carries (name, file, sys.path, sys.meta_path, sys.path_hooks). `import patch.objects` says so once, without one of `patch`. An
    error here would become that of the import: there is none, Python then looks for the module without us. */
 static int on_event(const char *event, py arguments, void *data) {
@@ -126,15 +131,16 @@ static int on_event(const char *event, py arguments, void *data) {
     const char *text = name ? python.PyUnicode_AsUTF8(name) : NULL;
     if (!text || !finders || finders == python.none)
         python.PyErr_Clear();
-    else if (strncmp(text, "patch", 5) == 0 && (text[5] == 0 || text[5] == '.')) {
-        offer(finders);
+    else {
+        if (module.patch != PYTHON_PATCH_OFF && begins(text, "patch")) offer("patch.finder", "<patchshim>/patch/finder.py", finders);
+        if (begins(text, "_pytest") || begins(text, "patchshim_pytest") || begins(text, "patchshim_session")) offer("patchshim_finder", "<patchshim>/patchshim_finder.py", finders);
         if (python.PyErr_Occurred()) python.PyErr_Clear();
     }
     return 0;
 }
 
 void python_module_install(enum python_patch patch, python_module_note *note) {
-    if (patch == PYTHON_PATCH_OFF || module.installed) return;
+    if (module.installed) return;
     int (*add)(audit_hook *, void *);
     void *symbol = dlsym(RTLD_DEFAULT, "PySys_AddAuditHook");
     if (!symbol) return;
@@ -143,4 +149,29 @@ void python_module_install(enum python_patch patch, python_module_note *note) {
     module.note = note;
     module.scope = RTLD_DEFAULT;
     module.installed = add(on_event, NULL) == 0;
+}
+
+/* Runs when the interpreter comes to it, between two instructions: an import inside NEURON's own would be in its way. */
+static int session(void *unused) {
+    (void)unused;
+    py (*import)(const char *) = (py (*)(const char *))dlsym(module.scope, "PyImport_ImportModule");
+    py (*call)(py, const char *, const char *, ...) = (py (*)(py, const char *, const char *, ...))dlsym(module.scope, "PyObject_CallMethod");
+    if (!import || !call || !bind()) return 0;
+    OWNED tools = import("patchshim_session");
+    OWNED started = tools ? call(tools, "start", NULL) : NULL;
+    (void)started;
+    if (python.PyErr_Occurred()) python.PyErr_Clear();
+    return 0;
+}
+
+/* A prompt: the session of IPython, or Python's own. Neither runs any code. */
+static int somebody_types(void) {
+    py (*modules)(void) = (py (*)(void))dlsym(module.scope, "PyImport_GetModuleDict"), (*get)(const char *) = (py (*)(const char *))dlsym(module.scope, "PySys_GetObject");
+    const int *interactive = dlsym(module.scope, "Py_InteractiveFlag");
+    return (modules && python.PyDict_GetItemString(modules(), "IPython")) || (get && get("ps1")) || (interactive && *interactive);
+}
+
+void python_session_start(void) {
+    int (*add)(int (*)(void *), void *) = (int (*)(int (*)(void *), void *))dlsym(RTLD_DEFAULT, "Py_AddPendingCall");
+    if (add && module.installed && bind() && somebody_types()) add(session, NULL);
 }

@@ -18,6 +18,9 @@ typedef void python_module_note(const char *sentence);
    Needs no GIL. note may be NULL: stderr. (CPython: PySys_AddAuditHook, and the event `import` of import_find_and_load in Python/import.c.) */
 void python_module_install(enum python_patch patch, python_module_note *note);
 
+/* Where somebody types (IPython, Jupyter, a prompt of Python): notes are told after each cell or line. At the end of the import of NEURON, with the GIL. */
+void python_session_start(void);
+
 /* The sources, made by patch/embed.sh: text[length] is 0; the last row's name is NULL. */
 struct python_embedded {
     const char *name; /* "patch.objects" */

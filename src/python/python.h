@@ -51,6 +51,9 @@ struct python_death {
 /* Reads the innermost frame at the moment something dies. Always fills *out. */
 void python_intent_at_death(const struct python_dying *dying, struct python_death *out);
 
+/* The text of a line of what was typed into a notebook or a prompt, as linecache has it; no Python code runs. The text is in BUFFER; NULL: not known. */
+const char *python_source_line(const struct place *place, char *buffer, size_t n);
+
 /* The result of the call that is running now is thrown away by the caller (the instruction after the call pops it or prints it). */
 bool python_result_discarded(void);
 

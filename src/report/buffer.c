@@ -106,7 +106,7 @@ void buffer_json(struct buffer *buffer, const char *text) {
         if (mark)
             buffer_printf(buffer, "\\%c", letters[mark - marks]);
         else if (!n)
-            buffer_text(buffer, "\\ufffd");
+            buffer_text(buffer, "\xef\xbf\xbd"); /* as it is written when it is read again */
         else if (control(c, n))
             buffer_printf(buffer, "\\u%04x", n == 2 ? (unsigned char)c[1] : (unsigned char)c[0]);
         else

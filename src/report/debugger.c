@@ -3,7 +3,7 @@
 
 static const char *volatile last; /* a function without any effect would be optimised away, and its calls with it */
 
-__attribute__((noinline, used)) void patchshim_on_finding(const char *severity, const char *id, const char *what) {
+__attribute__((noinline, used, visibility("default"))) void patchshim_on_finding(const char *severity, const char *id, const char *what) {
     last = severity;
     last = id;
     last = what;

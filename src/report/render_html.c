@@ -1,5 +1,6 @@
 /* render_html.c: the report as one page that needs nothing else. */
 #include "render.h"
+#include "source.h"
 #include <string.h>
 
 static const char head[] =
@@ -29,14 +30,20 @@ static void field(struct buffer *out, const char *name, const char *text) {
     buffer_text(out, "</dd>\n");
 }
 
-static void place(struct buffer *out, const char *name, const struct place *place, const char *source, const char *how) {
+/* A name below the folder where the program was started is shown as it was there. */
+static const char *short_name(const char *file, const char *folder) {
+    size_t n = folder ? strlen(folder) : 0;
+    return n > 1 && !strncmp(file, folder, n) && file[n] == '/' ? file + n + 1 : source_name(file);
+}
+
+static void place(struct buffer *out, const char *folder, const char *name, const struct place *place, const char *source, const char *how) {
     if (!place->file) {
         field(out, name, how);
         return;
     }
     term(out, name);
     buffer_text(out, "<code>");
-    buffer_html(out, place->file);
+    buffer_html(out, short_name(place->file, folder));
     if (place->line > 0)
         buffer_printf(out, ":%d", place->line);
     buffer_text(out, "</code>");
@@ -66,10 +73,10 @@ static void graph(struct buffer *out, const char *dot) {
         buffer_html(out, dot);
         buffer_text(out, "</pre>");
     }
-    buffer_text(out, "</dd>\n");
+    buffer_text(out, "<p class=\"meta\">green: kept by patchshim; red: gone</p></dd>\n");
 }
 
-static void finding(struct buffer *out, const struct cause *cause) {
+static void finding(struct buffer *out, const char *folder, const struct cause *cause) {
     const char *severity = severity_name(cause->severity);
     buffer_printf(out, "<article class=\"%s\">\n<h2><span class=\"severity\">%s:</span> ", severity, severity);
     buffer_html(out, cause->what);
@@ -80,8 +87,8 @@ static void finding(struct buffer *out, const struct cause *cause) {
     buffer_text(out, " <span class=\"id\">[");
     buffer_html(out, cause->id);
     buffer_text(out, "]</span></h2>\n<dl>\n");
-    place(out, "made", &cause->made, cause->made_source, NULL);
-    place(out, !cause->made.file ? "line" : cause->judged ? "judged at" : "lost", &cause->lost, cause->lost_source, cause->lost_how);
+    place(out, folder, "made", &cause->made, cause->made_source, NULL);
+    place(out, folder, !cause->made.file ? "line" : cause->judged ? "judged at" : "lost", &cause->lost, cause->lost_source, cause->lost_how);
     field(out, "effect", cause->effect);
     field(out, "mend", cause->mend);
     if (cause->rank >= 0) {
@@ -122,7 +129,7 @@ void render_html(struct buffer *out, const struct document *document) {
         buffer_printf(out, "; the program ended with status %d", document->status);
     buffer_text(out, "</p>\n");
     for (size_t i = 0; i < document->cause_count; ++i)
-        finding(out, document->causes[i]);
+        finding(out, document->folder, document->causes[i]);
     suppressions(out, document);
     buffer_text(out, "</body>\n</html>\n");
 }

@@ -26,6 +26,7 @@ struct entry {
     struct cause cause; /* its strings are this entry's own */
     enum check_id check;
     uint64_t key;
+    unsigned number;     /* of its last finding */
     unsigned told_count; /* findings at the time it was told; 0: not told yet */
     int suppression;     /* line of the file that names its place, -1 */
     bool excused;        /* by a comment in the source */
@@ -41,6 +42,7 @@ static struct {
     unsigned table_size;
     unsigned told[CHECK_COUNT]; /* by check */
     unsigned excused;           /* findings that comments suppressed */
+    unsigned number;            /* of findings */
     bool started, said_unused;
     int rank, ranks;
     struct {
@@ -89,11 +91,17 @@ static uint64_t hash(uint64_t value, const char *text) {
     return (value ^ 0xff) * 0x100000001b3u;
 }
 
+/* A cell of IPython that is run again has another number, and the same hash: "<ipython-input-3-8f2a...>". */
+static const char *file_of(const char *file) {
+    static const char cell[] = "<ipython-input-";
+    return file && !strncmp(file, cell, sizeof cell - 1) ? file + sizeof cell - 1 + strspn(file + sizeof cell - 1, "0123456789") : file;
+}
+
 static uint64_t key_of(const struct finding *f) {
     uint64_t key = hash(0xcbf29ce484222325u, checks_table[f->check].id);
     if (f->cause)
         return hash(key, f->cause);
-    key = hash(hash(key, f->made.file), f->lost.file);
+    key = hash(hash(key, file_of(f->made.file)), file_of(f->lost.file));
     key = (key ^ (unsigned)f->made.line) * 0x100000001b3u;
     key = (key ^ (unsigned)f->lost.line) * 0x100000001b3u;
     return f->made.file || f->lost.file ? key : hash(key, f->what);
@@ -201,24 +209,26 @@ static const char *command_line(char *buffer, size_t n) {
 static bool alive(const struct entry *entry) { return entry->cause.count && !entry->inherited; }
 
 /* The causes that count, most severe first, otherwise in the order they were found. */
-static size_t living(const struct cause **causes) {
+static size_t living(const struct cause **causes, unsigned number) {
     size_t n = 0;
     for (int severity = SEVERITY_ERROR; severity > SEVERITY_OFF; --severity)
         for (unsigned i = 0; i < report.count; ++i)
-            if (alive(report.entries[i]) && (int)report.entries[i]->cause.severity == severity)
+            if (alive(report.entries[i]) && report.entries[i]->number > number && (int)report.entries[i]->cause.severity == severity)
                 causes[n++] = &report.entries[i]->cause;
     return n;
 }
 
-static bool make_document(struct document *document, char *program, size_t n) {
+static bool make_document_since(struct document *document, unsigned number, char *program, size_t n) {
     const struct cause **causes = malloc((report.count + 1) * sizeof *causes);
     if (!causes)
         return false;
     *document = (struct document){.program = command_line(program, n), .version = PATCHSHIM_VERSION, .folder = source_folder(), .pid = getpid(),
-                                  .ranks = report.ranks, .status = -1, .causes = causes, .cause_count = living(causes), .excused = report.excused};
+                                  .ranks = report.ranks, .status = -1, .causes = causes, .cause_count = living(causes, number), .excused = report.excused};
     document->suppressions = suppress_list(&document->suppression_count);
     return true;
 }
+
+static bool make_document(struct document *document, char *program, size_t n) { return make_document_since(document, 0, program, n); }
 
 static void update_file(bool complete, int status) {
     char program[1000];
@@ -252,11 +262,18 @@ static void refresh_file(bool now) {
 
 /* Telling */
 
-static void tell(struct entry *entry) {
+/* false: there were enough of its check. */
+static bool counts_as_told(struct entry *entry) {
     if (options.max && report.told[entry->check] >= (unsigned)options.max)
-        return;
+        return false;
     entry->told_count = entry->cause.count;
     ++report.told[entry->check];
+    return true;
+}
+
+static void tell(struct entry *entry) {
+    if (!counts_as_told(entry))
+        return;
     terminal_cause(&entry->cause);
     debugger_finding(&entry->cause);
 }
@@ -394,6 +411,7 @@ static unsigned add(const struct finding *finding, enum severity severity) {
     if (suppressed(entry, finding->object))
         return 0;
     ++entry->cause.count;
+    entry->number = ++report.number;
     if (severity > entry->cause.severity)
         entry->cause.severity = severity;
     report.file.dirty = true;
@@ -491,6 +509,58 @@ void report_note_flush(void) {
     refresh_file(false);
     pthread_mutex_unlock(&report.lock);
     errno = saved;
+}
+
+unsigned report_number(void) { return __atomic_load_n(&report.number, __ATOMIC_RELAXED); }
+
+char *report_since(unsigned number, const char *format) {
+    render_function *render = render_find(format);
+    struct document document;
+    struct buffer out = {0};
+    char program[1000];
+    pthread_mutex_lock(&report.lock);
+    if (render && make_document_since(&document, number, program, sizeof program)) {
+        if (render != render_text)
+            render(&out, &document);
+        for (size_t i = 0; render == render_text && i < document.cause_count; ++i)
+            render_cause(&out, document.causes[i], false); /* without the counts of the whole */
+        free((void *)document.causes);
+        for (unsigned i = 0; i < report.count; ++i)
+            if (alive(report.entries[i]) && report.entries[i]->number > number)
+                report.entries[i]->told_count = report.entries[i]->cause.count;
+    }
+    pthread_mutex_unlock(&report.lock);
+    return out.text;
+}
+
+void report_print(void) {
+    struct buffer out = {0};
+    struct document document;
+    char program[2];
+    if (!make_document(&document, program, sizeof program))
+        return;
+    render_text(&out, &document);
+    free((void *)document.causes);
+    terminal_write(2, out.text ? out.text : "", out.length);
+    buffer_free(&out);
+}
+
+static void tell_into(struct buffer *out, struct entry *entry) {
+    if (!counts_as_told(entry))
+        return;
+    render_cause(out, &entry->cause, terminal_coloured());
+    debugger_finding(&entry->cause);
+}
+
+char *report_notes(void) {
+    struct buffer out = {0};
+    pthread_mutex_lock(&report.lock);
+    for (unsigned i = 0; i < report.count; ++i)
+        if (alive(report.entries[i]) && !report.entries[i]->told_count)
+            tell_into(&out, report.entries[i]);
+    refresh_file(false);
+    pthread_mutex_unlock(&report.lock);
+    return out.text;
 }
 
 /* "999 more of ... [id]": what was told at once, and came again. */

@@ -36,8 +36,15 @@ bool report_raises(const struct finding *finding);
 void report_line(enum severity severity, const char *text);
 /* "patchshim: TEXT" where WHAT (LOG_PINS, LOG_HOOKS) is asked for by log=; to its file, else stderr. */
 void report_log(int what, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* Interactive sessions, after an input line or cell: notes that were not told yet. */
+/* Interactive sessions, after an input line or cell: notes that were not told yet are written, or given as text, to be freed (NULL: none). */
 void report_note_flush(void);
+char *report_notes(void);
+/* Counts findings. */
+unsigned report_number(void);
+/* The causes of findings after NUMBER in a format ("txt", "json"), which are told by this; to be freed. NULL: no memory, or no such format. */
+char *report_since(unsigned number, const char *format);
+/* All of them on stderr, told or not. */
+void report_print(void);
 /* At the end: notes, repeats, counts. Nothing where there is nothing to say. */
 void report_summary(void);
 /* The exit status of a program that ends with STATUS (exitcode=N); finishes the file of report=. */

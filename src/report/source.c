@@ -1,8 +1,10 @@
 /* source.c: reads source lines by read(2), so that a finding can be told where memory has run out. */
 #include "source.h"
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -15,7 +17,18 @@ const char *source_folder(void) {
     return folder;
 }
 
+static bool of_cell(const char *file) {
+    const char *kernel = strstr(file, "/ipykernel_");
+    return !strncmp(file, "<ipython-input-", 15) || (kernel && isdigit((unsigned char)kernel[11]));
+}
+
+static source_other_function *other_source;
+
+void source_ask(source_other_function *other) { other_source = other; }
+
 const char *source_name(const char *file) {
+    if (of_cell(file))
+        return "<cell>";
     const char *folder = source_folder();
     size_t n = strlen(folder);
     return n > 1 && !strncmp(file, folder, n) && file[n] == '/' ? file + n + 1 : file;
@@ -68,6 +81,9 @@ const char *source_line(const struct place *place, char *buffer, size_t n) {
     if (fd >= 0) {
         copy_line(fd, place->line, buffer, n);
         close(fd);
+    } else if (place->file && place->line > 0 && other_source && !other_source(place, buffer, n))
+        *buffer = 0;
+    if (*buffer) {
         size_t blanks = strspn(buffer, " \t\f");
         memmove(buffer, buffer + blanks, strlen(buffer + blanks) + 1);
     }

@@ -36,7 +36,7 @@ def test_hoc_that_calls_python_that_runs(neuron):
 
 def test_a_file_in_another_folder_is_named_as_it_can_be_found(neuron):
     done = neuron.hoc('load_file("parts/model one.hoc")\n', files={"parts/model one.hoc": "create soma\n\nprint nowhere_defined\n"})
-    assert any("parts/model one.hoc:3" in line for line in done.err.splitlines() if line.startswith("patchshim: error:")) or neuron.label.startswith("9"), done
+    assert any("parts/model one.hoc:3" in line for line in done.err.splitlines() if line.startswith("patchshim: error:")) or "hoc_Load_file" in done.err, done  # 9.x is loud by itself
 
 
 def test_judged_is_not_lost(neuron):

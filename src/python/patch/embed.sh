@@ -1,6 +1,6 @@
 #!/bin/sh
 # embed.sh FILE...: prints C source that holds the files as text, one array each, and the table python_sources_embedded of
-# (module name, text, length). The name is that of the file, below `patch`; __init__.py is `patch` itself. The same files
+# (module name, text, length). The name is that of the file, below `patch`; __init__.py is `patch` itself, patchshim_* stand by themselves. The same files
 # give the same output, in whatever directory they are.
 set -eu
 LC_ALL=C
@@ -20,6 +20,7 @@ for file in "$@"; do
     name=$(basename "$file" .py)
     case $name in
     __init__) module=patch ;;
+    patchshim_*) module=$name ;;
     *) module=patch.$name ;;
     esac
     echo "    {\"$module\", (const char *)text_$n, sizeof text_$n - 1},"
