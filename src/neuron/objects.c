@@ -196,7 +196,7 @@ static bool point_changes(const Object *ob) {
 
 static bool artificial_changes(const Object *ob) {
     const void *point = this_of(ob);
-    return point && at(point, point_presyn, void *) && neuron_has_links_to((world_id)ob);
+    return point && neuron_has_links_to((world_id)ob);
 }
 
 bool neuron_changes(world_id id, enum world_kind kind) {

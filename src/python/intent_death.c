@@ -105,7 +105,7 @@ static enum temporary temporary_at(const struct python_scene *scene, int index) 
     while (op_at(scene, index) == OP_LOAD_ATTR || op_at(scene, index) == OP_LOAD_METHOD || op_at(scene, index) == OP_SUBSCRIPT) {
         int owner = source(scene, index, op_at(scene, index) == OP_SUBSCRIPT ? 1 : 0);
         if (owner < 0) return NO_TEMPORARY;
-        if (op_at(scene, owner) == OP_CALL && op_at(scene, index) == OP_SUBSCRIPT) return HOLDER_TEMPORARY;
+        if ((op_at(scene, owner) == OP_CALL || op_at(scene, owner) == OP_BUILD) && op_at(scene, index) == OP_SUBSCRIPT) return HOLDER_TEMPORARY;
         index = owner;
     }
     if (op_at(scene, index) != OP_CALL) return NO_TEMPORARY;
@@ -290,8 +290,8 @@ static enum intent judge_store_attr(const struct python_scene *scene, struct pyt
         return say(out, INTENT_ACCIDENT, "setting `%s` returned, and nothing else held it", text);
     py value = owner ? python_attribute(owner, name) : NULL;
     if (!value) value = python_value(scene, value_index, 0);
-    if (op_at(scene, owner_index) == OP_CALL && !python_is_none(value)) {
-        enum temporary kind = temporary_at(scene, owner_index);
+    enum temporary kind = temporary_at(scene, owner_index);
+    if (kind != NO_TEMPORARY && !python_is_none(value)) {
         if (kind == NEURON_TEMPORARY || kind == HOLDER_TEMPORARY || (value && python_kind_of(scene->dying, value) == KIND_PLAIN))
             return say(out, INTENT_ACCIDENT, "it was a temporary: only `%s` of it was set", text);
         return say(out, INTENT_DOUBT, "`%s` of a temporary was set", text);
