@@ -42,3 +42,26 @@ void dead_target_judge(const struct dead_target_fact *fact, char *buffer, unsign
     if (report_add(&finding) && report_raises(&finding))
         snprintf(buffer, n, "patchshim: %s [dead-target]", what);
 }
+
+void dead_dangling_judge(const struct dangling_fact *fact, char *buffer, unsigned long n) {
+    char what[600];
+    if (fact->holder)
+        snprintf(what, sizeof what, "%s points at %s, which is gone", fact->holder, fact->variable);
+    else
+        snprintf(what, sizeof what, "%s is used, and is gone", fact->variable);
+    bool known = fact->lost.file;
+    struct finding finding = {
+        .check = CHECK_dangling_pointer,
+        .severity = checks_severity(CHECK_dangling_pointer),
+        .what = what,
+        .made = fact->made,
+        .lost = known ? fact->lost : fact->line,
+        .lost_how = known ? "its section, segment, mechanism or object was deleted, or moved" : "used here",
+        .effect = "NEURON would read and write memory that is somebody else's by now",
+        .mend = "take the reference after the change, or drop it with its variable",
+        .object = fact->variable,
+    };
+    *buffer = 0;
+    if (report_add(&finding) && report_raises(&finding))
+        snprintf(buffer, n, "patchshim: %s [dangling-pointer]", what);
+}

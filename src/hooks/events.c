@@ -4,6 +4,7 @@
    Relies on nrncvode/netcvode.cpp, netcon.h, vrecord.cpp: every destructor is reached through the deleting one, which calls it by the PLT. */
 #include "neuron/events.h"
 #include "checks/dead.h"
+#include "dangling.h"
 #include "hooks.h"
 #include "life.h"
 #include "own.h"
@@ -287,6 +288,11 @@ void events_before_step(void) {
 void hook_netcon_destroy(void *self);
 void hook_netcon_destroy(void *self) {
     HOOK_ENTER(netcon_destroy);
+    if (acting) {
+        int count;
+        double *weights = neuron_netcon_weights(self, &count);
+        dangling_netcon_dies(self, weights, count);
+    }
     if (acting && ready()) {
         int count;
         unsigned purged = events_purge((uintptr_t)self);
@@ -302,8 +308,10 @@ void hook_netcon_destroy(void *self) {
 void hook_presyn_destroy(void *self);
 void hook_presyn_destroy(void *self) {
     HOOK_ENTER(presyn_destroy);
-    if (acting)
+    if (acting) {
         events_purge((uintptr_t)self);
+        dangling_presyn_dies(self);
+    }
     real(self);
 }
 

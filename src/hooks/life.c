@@ -24,6 +24,11 @@ static uint32_t origin_here(bool by_python, bool *quiet) {
     return !by_python && hoc_place_here(&origin.place) ? world_origin_add(&origin) : 0;
 }
 
+uint32_t life_origin_in_python(void) {
+    bool quiet;
+    return origin_here(true, &quiet);
+}
+
 void life_birth(world_id id, enum world_kind kind, bool by_python) {
     bool quiet;
     uint32_t origin = origin_here(by_python, &quiet);

@@ -11,6 +11,8 @@ void life_birth(world_id id, enum world_kind kind, bool by_python);
 bool life_death(world_id id, enum world_kind kind, const void *wrapper, bool by_python);
 /* Gives up patchshim's reference to an object: it dies unless somebody else holds it. */
 void object_release(Object *ob);
+/* The origin (world.h) of something that Python makes now: cheap. 0: unknown. */
+uint32_t life_origin_in_python(void);
 /* The user's line that runs now, Python or HOC; file NULL where it is unknown. */
 void life_line(struct place *place);
 /* An error is about to leave whatever runs: where that is a step (CVode's integrator gives up at a NaN), the finding names the cause. */

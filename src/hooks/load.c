@@ -35,6 +35,8 @@ void load_error(const char *s, const char *t) {
     python_error_text(last.text);
 }
 
+const char *load_last_error(void) { return last.text; }
+
 static bool by_python(void) { return python_active() && !hoc_is_innermost(); }
 
 /* The line is asked first: that is when the tables of Python's instructions are read. */

@@ -1,6 +1,7 @@
 /* mechanism.c: what mechanisms say of themselves when they are registered, and how they are used. Relies on nrnoc/init.cpp (hoc_reg_nmodl_text, hoc_reg_nmodl_filename,
    hoc_register_dparam_semantics: called by every compiled mechanism), nrnoc/cabcode.cpp (mech_insert1). */
 #include "checks/setup.h"
+#include "dangling.h"
 #include "hooks.h"
 #include "life.h"
 #include "neuron/mechanisms.h"
@@ -345,6 +346,62 @@ void mechanism_before_finitialize(char *text, unsigned long n) {
         }
     if (any)
         world_each(pointers_in, &p);
+}
+
+int mechanism_pointer(int type, int i, char *name, size_t n) {
+    if (type < 0 || type >= mechanisms.size || i >= mechanisms.list[type].pointers)
+        return -1;
+    struct mechanism *m = &mechanisms.list[type];
+    char *code = m->text ? nmodl_code(m->text) : NULL;
+    if (!code || !nmodl_listed(code, "POINTER", i, name, n))
+        snprintf(name, n, "number %d", i + 1);
+    free(code);
+    return m->pointer[i];
+}
+
+int mechanism_pointer_place(int type, int i) { return type < 0 || type >= mechanisms.size || i >= mechanisms.list[type].pointers ? -1 : mechanisms.list[type].pointer[i]; }
+
+bool mechanism_pointer_judged(int type, int i) {
+    if (mechanism_pointer_place(type, i) < 0)
+        return false;
+    read_text(&mechanisms.list[type]);
+    return mechanisms.list[type].judged >> i & 1;
+}
+
+struct pointer_walk {
+    neuron_instance *visit;
+    void *ctx;
+};
+
+static bool pointer_instances(void *ctx, struct world_row *row) {
+    const struct pointer_walk *walk = ctx;
+    if (row->kind != KIND_SECTION && row->kind != KIND_ARTIFICIAL_CELL && !(row->kind == KIND_POINT_PROCESS && neuron_section_of((const Object *)row->id)))
+        return true;
+    for (int type = 0; type < mechanisms.size; ++type)
+        if (mechanisms.list[type].judged && !neuron_instances(row->id, row->kind, type, walk->visit, walk->ctx))
+            return false;
+    return true;
+}
+
+void mechanism_each_pointing(neuron_instance *visit, void *ctx) {
+    struct pointer_walk walk = {visit, ctx};
+    bool any = false;
+    for (int type = 0; mechanisms.any_pointer && type < mechanisms.size; ++type)
+        if (mechanisms.list[type].pointers) {
+            read_text(&mechanisms.list[type]);
+            any |= mechanisms.list[type].judged != 0;
+        }
+    if (any)
+        world_each(pointer_instances, &walk);
+}
+
+bool mechanism_any_pointer(void) { return mechanisms.any_pointer; }
+
+const char *mechanism_name(int type) {
+    if (type < 0 || type >= mechanisms.size)
+        return "a mechanism";
+    read_text(&mechanisms.list[type]);
+    return mechanisms.list[type].name;
 }
 
 /* --- late inserts --------------------------------------------------------------------------------------------------------------------- */

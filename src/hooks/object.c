@@ -1,5 +1,6 @@
 /* object.c: births and deaths of objects. Relies on oc/hoc_oop.cpp: hoc_newobj1 (every `new`, from HOC and Python), hoc_new_object (also objects
    that NEURON itself makes: gid_connect's NetCon, netcon lists, PythonObject), hoc_obj_unref (every death). */
+#include "dangling.h"
 #include "hooks.h"
 #include "life.h"
 #include "neuron/calls.h"
@@ -141,6 +142,8 @@ Symbol *hook_hoc_table_lookup(const char *name, void *table) {
     if (__builtin_expect(world_unsettled(), 0) && enumerates(name))
         world_settle_all();
     life_observed();
+    if (__builtin_expect(!dangling_watched, 0))
+        dangling_python(__builtin_return_address(0));
     Symbol *symbol = real(name, table);
     return __builtin_expect(symbol != NULL, 1) && !neuron_is_undefined(symbol) ? symbol : missing(name, table, symbol);
 }

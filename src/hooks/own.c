@@ -2,6 +2,7 @@
    given, until it dies or is given another. And what Python's garbage collector finds in the middle of a step dies at its end.
    Relies on nrnoc/init.cpp, point_register_mech: the table of member functions is kept, not copied; a member function gets the Point_process. */
 #include "own.h"
+#include "dangling.h"
 #include "hooks.h"
 #include "life.h"
 #include "neuron/member_arguments.h"
@@ -153,8 +154,11 @@ static void own(world_id owner, int slot, Object *thing) {
 }
 
 void own_before_death(Object *ob, enum world_kind kind) {
-    if (kind == KIND_POINT_PROCESS || kind == KIND_ARTIFICIAL_CELL)
+    if (kind == KIND_POINT_PROCESS || kind == KIND_ARTIFICIAL_CELL) {
         events_purge_object(ob, kind);
+        dangling_object_dies((world_id)ob);
+    } else if (kind == KIND_VECTOR)
+        dangling_vector_dies((world_id)ob);
 }
 
 void own_after_death(world_id id, unsigned flags) {

@@ -1,5 +1,6 @@
 /* play.c: what Vectors record and play. Relies on ivoc/ivocvect.cpp (v_record, v_play, v_dot), nrniv/vrecord.cpp (nrn_vecsim_add), nrnoc/cabcode.cpp (nrn_change_nseg). */
 #include "checks/setup.h"
+#include "dangling.h"
 #include "hooks.h"
 #include "life.h"
 #include "members.h"
@@ -130,6 +131,7 @@ objects member_vector_record(void *self) {
         struct setup_fact fact = {0};
         tell(CHECK_record_twice, earlier, &fact, text, sizeof text);
     }
+    dangling_recorded(vector, variable);
     forget((world_id)vector);
     noted(vector, times, time ? SETUP_TIME : SETUP_RECORD, variable);
     return result;
@@ -151,7 +153,10 @@ objects member_vector_play(void *self) {
     }
     const Object *times = neuron_object(first + 1);
     bool plays = !neuron_is_number(first);
+    const void *variable = neuron_reference(first);
     objects result = MEMBER_REAL(vector_play)(self);
+    if (vector && plays && variable)
+        dangling_recorded(vector, variable);
     if (vector && plays)
         noted(vector, times, SETUP_PLAY, NULL);
     return result;

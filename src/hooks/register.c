@@ -1,5 +1,6 @@
 /* register.c: NEURON's classes are registered one by one at its start (hoc_class_registration), before any model runs: the first is where patchshim attaches,
    and PythonObject is the moment at which libnrnpython is mapped. */
+#include "dangling.h"
 #include "hooks.h"
 #include "members.h"
 #include "run.h"
@@ -20,6 +21,8 @@ void hook_class2oc(const char *name, void *a, void *b, void *c, void *d, void *e
         else
             d = members_wrap(name, d);
     }
+    dangling_start();
+    dangling_class(name, &a, &b);
     real(name, a, b, c, d, e, f, g);
     network_classes();
     if (!strcmp(name, "PythonObject"))

@@ -2,6 +2,7 @@
    of ParallelContext and solve of CVode, and on setdt, run of stdrun.hoc. */
 #include "run.h"
 #include "checks/setup.h"
+#include "dangling.h"
 #include "hooks.h"
 #include "life.h"
 #include "members.h"
@@ -85,6 +86,8 @@ static void initialize(void (*real)(void)) {
     raise_if(text);
     network_before_finitialize(text, sizeof text);
     raise_if(text);
+    dangling_before_run(text, sizeof text);
+    raise_if(text);
     mechanism_before_finitialize(text, sizeof text);
     raise_if(text);
     state.innermost = &here;
@@ -121,6 +124,9 @@ void hook_frecord_init(HOOK_ANY) {
 static void before_step(void) {
     char text[900] = "";
     play_before_step(state.initialized, text, sizeof text);
+    raise_if(text);
+    if (__builtin_expect(dangling_pending, 0))
+        dangling_before_run(text, sizeof text);
     raise_if(text);
     mechanism_before_step();
     if (neuron_variable_step() || isnan(state.left_dt))

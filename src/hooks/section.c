@@ -1,5 +1,6 @@
 /* section.c: births and deaths of sections. Relies on nrnoc/cabcode.cpp: new_section calls sec_alloc, nrnpy_newsection gives it to a Python wrapper, sec_free takes it
    out of the model (the memory lives on while something refers to it). A wrapper's death is seen in python/section_type.c. */
+#include "dangling.h"
 #include "hooks.h"
 #include "life.h"
 #include "own.h"
@@ -10,7 +11,10 @@
 static bool wrapper_dies(void *wrapper, void *section) {
     if (!hooks.acting || !neuron_section_alive(section) || neuron_section_of_hoc(section) || neuron_section_wrapper(section) != wrapper)
         return false;
-    return life_death((world_id)section, KIND_SECTION, wrapper, true) || own_wait((world_id)section);
+    if (life_death((world_id)section, KIND_SECTION, wrapper, true) || own_wait((world_id)section))
+        return true;
+    dangling_section_named(section);
+    return false;
 }
 
 Section *hook_sec_alloc(HOOK_ANY);
@@ -49,6 +53,7 @@ void hook_sec_free(void *item) {
     if (sec) {
         events_section_dies(sec);
         play_section_dies(sec);
+        dangling_section_dies(sec);
         world_death((world_id)sec);
     }
     real(item);
