@@ -51,7 +51,7 @@ static void released(uint32_t ticket, bool used) {
         unused_death_withdraw(ticket);
 }
 
-static const struct world_ask ask = {neuron_links, references, neuron_holds, release, released};
+static const struct world_ask ask = {.links = neuron_links, .references = references, .matters = neuron_changes, .holds = neuron_holds, .release = release, .released = released};
 
 /* Wrong options and, where it was asked for, a failed attachment end the process before the model runs. */
 static void fatal(const char *text, int status) {

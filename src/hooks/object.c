@@ -77,8 +77,10 @@ static void taken_apart(Object *ob, void (*unref)(Object *)) {
     unsigned flags = row ? row->flags : 0;
     if (row && row->kind == KIND_RANDOM && flags & WORLD_PLAYS)
         own_random_dies(row->id);
-    if (row)
+    if (row) {
+        world_leaving((world_id)ob);
         own_before_death(ob, row->kind);
+    }
     unref(ob);
     own_after_death((world_id)ob, flags);
     world_death((world_id)ob);

@@ -51,6 +51,7 @@ void hook_sec_free(void *item) {
     HOOK_ENTER(sec_free);
     Section *sec = acting && item ? *(Section **)item : NULL;
     if (sec) {
+        world_cut((world_id)sec);
         events_section_dies(sec);
         play_section_dies(sec);
         dangling_section_dies(sec);

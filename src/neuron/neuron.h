@@ -68,6 +68,7 @@ bool neuron_section_of_hoc(const Section *sec);
 Object *neuron_section_owner(const Section *sec);
 /* The Python wrapper that owns or shows it, as an opaque pointer; NULL. */
 void *neuron_section_wrapper(const Section *sec);
+Section *neuron_section_of_node(const void *node);
 Section *neuron_section_parent(const Section *sec);
 
 /* --- numbers ------------------------------------------------------------------------------------------------------------- */

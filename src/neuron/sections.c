@@ -11,6 +11,7 @@ static void *section_dparam(const Section *sec, int i) { return neuron_section_a
 bool neuron_section_of_hoc(const Section *sec) { return section_dparam(sec, 0); }
 Object *neuron_section_owner(const Section *sec) { return neuron_section_of_hoc(sec) ? section_dparam(sec, 6) : NULL; }
 void *neuron_section_wrapper(const Section *sec) { return section_dparam(sec, 10); }
+Section *neuron_section_of_node(const void *node) { return at(node, node_sec, Section *); }
 Section *neuron_section_parent(const Section *sec) { return neuron_section_alive(sec) ? at(sec, section_parent, Section *) : NULL; }
 
 static void points_of_node(const Section *sec, const void *node, world_visit *visit, void *ctx) {

@@ -6,11 +6,12 @@ static bool is(const void *record, const void *vtable) { return vtable && *(cons
 
 void neuron_playrecord_reads(const void *record, world_visit *visit, void *ctx) {
     bool step = is(record, neuron_data.vtable_play_step), continuous = is(record, neuron_data.vtable_play_continuous);
-    const void *vectors[2] = {
+    const void *vectors[3] = {
         step || continuous ? at(record, playrecord_y, void *) : NULL,
-        continuous || is(record, neuron_data.vtable_record_discrete) ? at(record, playrecord_t, void *) : NULL,
+        step || continuous || is(record, neuron_data.vtable_record_discrete) ? at(record, playrecord_t, void *) : NULL,
+        continuous ? *(void *const *)((const char *)record + layout(LAYOUT_playrecord_t) + (int)sizeof(void *)) : NULL, /* discon_indices_ */
     };
-    for (int i = 0; i < 2; ++i)
+    for (int i = 0; i < 3; ++i)
         if (vectors[i] && at(vectors[i], vector_object, void *))
             visit(ctx, at(vectors[i], vector_object, world_id));
 }

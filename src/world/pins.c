@@ -19,6 +19,8 @@ static struct {
     uint32_t orphan_count, orphan_capacity;
     world_id *cuts; /* things that links were cut of, and their neighbours */
     uint32_t cut_count, cut_capacity;
+    world_id *doubts; /* pinned things next to which something went: their reason may be gone */
+    uint32_t doubt_count, doubt_capacity;
     uint32_t count, used, capacity, free;
     uint32_t templates;      /* pinned template objects: references that they hold are not from outside */
     uint32_t weak;           /* pins whose witness may lose its holder without a word (a pinned Section) */
@@ -42,6 +44,7 @@ void pins_stop(void) {
     free(pins.followers);
     free(pins.orphans);
     free(pins.cuts);
+    free(pins.doubts);
     free(pins.holdings);
     memset(&pins, 0, sizeof pins);
     world_dirty = false;
@@ -176,18 +179,35 @@ void world_disturbed(world_id id) {
     }
 }
 
-static void cut_add(void *ctx, world_id id) {
-    (void)ctx;
-    if (pins.cut_count == pins.cut_capacity) {
-        uint32_t size = pins.cut_capacity ? 2 * pins.cut_capacity : 64;
-        world_id *list = realloc(pins.cuts, size * sizeof *list);
-        if (!list)
+static void note(world_id **list, uint32_t *count, uint32_t *capacity, world_id id) {
+    if (*count == *capacity) {
+        uint32_t size = *capacity ? 2 * *capacity : 64;
+        world_id *fresh = realloc(*list, size * sizeof *fresh);
+        if (!fresh)
             return;
-        pins.cuts = list;
-        pins.cut_capacity = size;
+        *list = fresh;
+        *capacity = size;
     }
-    pins.cuts[pins.cut_count++] = id;
+    (*list)[(*count)++] = id;
     world_dirty = true;
+}
+
+static void doubt_add(void *ctx, world_id id) {
+    const struct world_row *row = world_find(id);
+    (void)ctx;
+    if (row && row->flags & WORLD_PINNED)
+        note(&pins.doubts, &pins.doubt_count, &pins.doubt_capacity, id);
+}
+
+static void cut_add(void *ctx, world_id id) {
+    note(&pins.cuts, &pins.cut_count, &pins.cut_capacity, id);
+    doubt_add(ctx, id);
+}
+
+void world_leaving(world_id id) {
+    const struct world_row *row = pins.count ? world_find(id) : NULL;
+    if (row)
+        pins.ask->links(id, row->kind, doubt_add, NULL);
 }
 
 void world_cut(world_id id) {
@@ -356,6 +376,17 @@ static int release_rank(enum world_kind kind) {
     return rank[kind];
 }
 
+static void pin_released(struct world_row *row) {
+    world_id id = row->id;
+    const struct world_pin *pin = world_pin_of(id);
+    enum world_kind kind = row->kind;
+    uint32_t ticket = pin->ticket;
+    bool used = pin->uses != world_uses;
+    pin_end(row);
+    pins.ask->released(ticket, used);
+    pins.ask->release(id, kind);
+}
+
 static void release_component(const struct search *s) {
     for (int rank = 0; rank <= 5; ++rank)
         for (size_t i = s->count; i-- > 0;) {
@@ -363,13 +394,7 @@ static void release_component(const struct search *s) {
             struct world_row *row = s->nodes[i].pinned ? world_find(id) : NULL;
             if (!row || !(row->flags & WORLD_PINNED) || release_rank(row->kind) != rank)
                 continue;
-            const struct world_pin *pin = world_pin_of(id);
-            enum world_kind kind = row->kind;
-            uint32_t ticket = pin->ticket;
-            bool used = pin->uses != world_uses;
-            pin_end(row);
-            pins.ask->released(ticket, used);
-            pins.ask->release(id, kind);
+            pin_released(row);
         }
 }
 
@@ -459,6 +484,17 @@ static void cuts_orphaned(void) {
     search_free(&s);
 }
 
+/* Its reason is gone: nobody holds it, and nothing would change without it. */
+static void doubts_settled(void) {
+    while (pins.doubt_count) {
+        world_id id = pins.doubts[--pins.doubt_count];
+        struct world_row *row = world_find(id);
+        if (!row || !(row->flags & WORLD_PINNED) || pins.ask->references(id, row->kind, true) > 0 || pins.ask->matters(id, row->kind))
+            continue;
+        pin_released(row);
+    }
+}
+
 static void holding_add(void *ctx, world_id id) {
     if (pins.holding_count == pins.holding_capacity) {
         size_t size = pins.holding_capacity ? 2 * pins.holding_capacity : 64;
@@ -499,6 +535,7 @@ void world_settle(void) {
     holdings_gather();
     if (pins.cut_count)
         cuts_orphaned();
+    doubts_settled();
     while (pins.orphan_count) {
         uint32_t index = pins.orphans[--pins.orphan_count];
         struct world_pin *pin = index < pins.used ? &pins.list[index] : NULL;
@@ -508,6 +545,7 @@ void world_settle(void) {
         if (!search_component(&s, pin->id))
             release_component(&s);
         search_free(&s);
+        doubts_settled();
     }
     world_dirty = false;
     pins.settling = pins.exact = false;

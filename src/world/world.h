@@ -66,6 +66,8 @@ struct world_ask {
     void (*links)(world_id id, enum world_kind kind, world_visit *visit, void *ctx);
     /* references to ID that are not the pin's: Python wrappers, objrefs; a section made by HOC outside a template counts as one */
     long (*references)(world_id id, enum world_kind kind, bool pinned);
+    /* would its death change the simulation? A pin without that reason ends, also where its component is held */
+    bool (*matters)(world_id id, enum world_kind kind);
     /* references that ID itself holds to others (the objrefs of a template object) */
     void (*holds)(world_id id, enum world_kind kind, world_visit *visit, void *ctx);
     /* gives up the pin's reference: the thing dies unless somebody else holds it */
@@ -107,6 +109,8 @@ void world_disturbed(world_id id);
 /* Links of ID are about to be cut, or it is about to be taken out of the model: whatever is pinned on either side looks for a witness again. Called while the
    links can still be read. */
 void world_cut(world_id id);
+/* ID is about to die; its links can still be read. Whatever is pinned next to it may have lost its reason. */
+void world_leaving(world_id id);
 extern bool world_dirty; /* there are orphans */
 bool world_unsettled(void); /* worth a world_settle_all before somebody looks */
 /* Looks for a new witness for every orphan; releases the components that have none. */

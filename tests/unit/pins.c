@@ -112,6 +112,46 @@ START_TEST(a_link_that_is_cut_parts_a_component) {
 }
 END_TEST
 
+START_TEST(a_pin_without_its_reason_goes) {
+    int section = fake_make(KIND_SECTION), synapse = fake_make(KIND_POINT_PROCESS), netcon = fake_make(KIND_NETCON);
+    fake_link(section, synapse);
+    fake_link(netcon, synapse);
+    fake_lose(synapse, true);
+    fake.things[synapse].pointless = true; /* nothing ends in it any more */
+    fake_cut(netcon, synapse);
+    world_settle();
+    ck_assert(!fake.things[synapse].alive);
+    ck_assert(fake.things[section].alive);
+}
+END_TEST
+
+START_TEST(what_goes_takes_the_reason_of_its_neighbours_along) {
+    int source = fake_make(KIND_ARTIFICIAL_CELL), netcon = fake_make(KIND_NETCON), target = fake_make(KIND_ARTIFICIAL_CELL);
+    fake_link(netcon, source);
+    fake_link(netcon, target);
+    fake_lose(netcon, true);
+    fake.things[netcon].pointless = true;
+    fake_lose(target, false);
+    ck_assert(world_dirty);
+    world_settle();
+    ck_assert(!fake.things[netcon].alive);
+    ck_assert(fake.things[source].alive);
+}
+END_TEST
+
+START_TEST(a_pin_that_is_held_again_needs_no_reason) {
+    int section = fake_make(KIND_SECTION), synapse = fake_make(KIND_POINT_PROCESS), netcon = fake_make(KIND_NETCON);
+    fake_link(section, synapse);
+    fake_link(netcon, synapse);
+    fake_lose(synapse, true);
+    ++fake.things[synapse].references;
+    fake.things[synapse].pointless = true;
+    fake_cut(netcon, synapse);
+    world_settle();
+    ck_assert(PINNED(synapse));
+}
+END_TEST
+
 START_TEST(what_hung_on_a_deleted_section_goes) {
     int soma = fake_make(KIND_SECTION), middle = fake_make(KIND_SECTION), end = fake_make(KIND_SECTION), clamp = fake_make(KIND_POINT_PROCESS);
     fake_link(soma, middle);
@@ -202,6 +242,9 @@ int main(void) {
     tcase_add_test(cases, a_thing_that_is_held_again_holds_the_others);
     tcase_add_test(cases, two_components_go_each_in_its_time);
     tcase_add_test(cases, a_link_that_is_cut_parts_a_component);
+    tcase_add_test(cases, a_pin_without_its_reason_goes);
+    tcase_add_test(cases, what_goes_takes_the_reason_of_its_neighbours_along);
+    tcase_add_test(cases, a_pin_that_is_held_again_needs_no_reason);
     tcase_add_test(cases, what_hung_on_a_deleted_section_goes);
     tcase_add_test(cases, the_word_ends_a_pin);
     tcase_add_test(cases, a_thing_is_pinned_once);

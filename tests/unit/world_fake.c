@@ -63,6 +63,7 @@ static void gone(int thing) {
     struct fake_thing *t = &fake.things[thing];
     if (!t->alive)
         return;
+    world_leaving(fake_id(thing));
     if (t->kind == KIND_SECTION)
         world_cut(fake_id(thing)); /* sec_free: the only thing that dies while others are joined through it */
     t->alive = t->pinned = false;
@@ -100,7 +101,12 @@ static void released(uint32_t ticket, bool used) {
     fake.used += used;
 }
 
-static const struct world_ask ask = {links, references, holds, release, released};
+static bool matters(world_id id, enum world_kind kind) {
+    (void)kind;
+    return !fake.things[fake_of(id)].pointless;
+}
+
+static const struct world_ask ask = {.links = links, .references = references, .matters = matters, .holds = holds, .release = release, .released = released};
 
 void fake_start(void) { world_start(&ask); }
 

@@ -13,6 +13,7 @@ struct fake_list {
 
 struct fake_thing {
     bool alive, pinned;
+    bool pointless; /* its death would change nothing any more */
     enum world_kind kind;
     int references; /* from outside and from templates, not the pin's */
     int owner;      /* a section made inside a template object: lives and dies with it; -1: nobody's */
