@@ -4,6 +4,7 @@
 #endif
 #include "module.h"
 #include <dlfcn.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -99,8 +100,8 @@ static py sources(void) {
     return all;
 }
 
-/* Runs a finder's source in a namespace of its own and calls its offer(sources, finders, own, note). */
-static void offer(const char *finder, const char *file, py finders) {
+/* Runs a finder's source in a namespace of its own and calls its FUNCTION(sources, finders, own, note). */
+static void offer(const char *finder, const char *file, py finders, const char *function_name) {
     OWNED code = python.Py_CompileString(embedded(finder)->text, file, FILE_INPUT);
     OWNED space = python.PyDict_New();
     OWNED name = python.PyUnicode_FromString(finder);
@@ -108,7 +109,7 @@ static void offer(const char *finder, const char *file, py finders) {
     python.PyDict_SetItemString(space, "__builtins__", python.PyEval_GetBuiltins());
     python.PyDict_SetItemString(space, "__name__", name);
     OWNED done = python.PyEval_EvalCode(code, space, space);
-    py function = done ? python.PyDict_GetItemString(space, "offer") : NULL;
+    py function = done ? python.PyDict_GetItemString(space, function_name) : NULL;
     OWNED all = sources();
     OWNED note = python.PyCFunction_NewEx(&say_method, NULL, NULL);
     OWNED own = python.PyUnicode_FromString(module.patch == PYTHON_PATCH_OWN ? "own" : "auto");
@@ -123,7 +124,8 @@ static int begins(const char *text, const char *module) {
 }
 
 /* The event carries (name, file, sys.path, sys.meta_path, sys.path_hooks). `import patch.objects` says so once, without one of `patch`. An
-   error here would become that of the import: there is none, Python then looks for the module without us. */
+   error here would become that of the import: there is none, Python then looks for the module without us. importlib.import_module() tells
+   nobody what it imports: whoever uses it has to import importlib, and from then on the last finder is ours. */
 static int on_event(const char *event, py arguments, void *data) {
     (void)data;
     if (strcmp(event, "import") != 0 || !bind()) return 0;
@@ -132,8 +134,12 @@ static int on_event(const char *event, py arguments, void *data) {
     if (!text || !finders || finders == python.none)
         python.PyErr_Clear();
     else {
-        if (module.patch != PYTHON_PATCH_OFF && begins(text, "patch")) offer("patch.finder", "<patchshim>/patch/finder.py", finders);
-        if (begins(text, "_pytest") || begins(text, "patchshim_pytest") || begins(text, "patchshim_session")) offer("patchshim_finder", "<patchshim>/patchshim_finder.py", finders);
+        const char *file = "<patchshim>/patch/finder.py";
+        bool patch = module.patch != PYTHON_PATCH_OFF;
+        if (patch && begins(text, "patch")) offer("patch.finder", file, finders, "offer");
+        if (patch && strcmp(text, "importlib") == 0) offer("patch.finder", file, finders, "wait");
+        if (begins(text, "_pytest") || begins(text, "patchshim_pytest") || begins(text, "patchshim_session"))
+            offer("patchshim_finder", "<patchshim>/patchshim_finder.py", finders, "offer");
         if (python.PyErr_Occurred()) python.PyErr_Clear();
     }
     return 0;

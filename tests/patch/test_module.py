@@ -87,6 +87,20 @@ class TestDelivery(unittest.TestCase):
         for text in ("import patch.objects", "from patch.interpreter import PythonHocInterpreter", "import patch.version as v; v.get_neuron_version()"):
             self.assertEqual(self.run_python(text + "; import patch; print(patch.__name__)")[:2], (0, "patch"))
 
+    def test_import_module(self):
+        text = "import importlib; patch = importlib.import_module('patch'); print(patch.__file__[:11])"
+        for options in ("", "patch=own"):
+            self.assertEqual(self.run_python(text, options=options)[:2], (0, "<patchshim>"))
+        self.assertEqual(self.run_python(text, options="patch=off")[0], 1)
+        text = "import importlib; patch = importlib.import_module('patch.objects'); print(patch.__name__)"
+        self.assertEqual(self.run_python(text)[:2], (0, "patch.objects"))
+        self.write("site-packages/patch.py", "def fromfile(name):\n    pass\n")
+        status, out, err = self.run_python("import importlib, patch; print(patch.__file__[:11])", path=["site-packages"])
+        self.assertEqual((status, out), (0, "<patchshim>"))
+        self.assertIn("has no p", err)
+        out = self.run_python("import importlib, patch, sys; print(sum(hasattr(f, 'patchshim') for f in sys.meta_path))")[1]
+        self.assertEqual(out, "1")
+
     def test_no_such_submodule(self):
         status, _, err = self.run_python("import patch.nothing")
         self.assertEqual(status, 1)

@@ -9,7 +9,8 @@ def offer(sources, finders, mode, note):
         that has no ``p``.
     :param note: called with a sentence for the user.
     """
-    if any(getattr(finder, "patchshim", False) for finder in finders):
+    waiting = [finder for finder in finders if getattr(finder, "patchshim", False)]
+    if any(not finder.waits for finder in waiting):
         return
     first = mode == "own"
     if not first:
@@ -19,13 +20,27 @@ def offer(sources, finders, mode, note):
             note(
                 f"the package patch in {other} has no p: patchshim's own module is imported instead (patch=off brings that one back)"
             )
-    finder = Finder(sources)
-    if any(getattr(one, "patchshim", False) for one in finders):
+    if any(not finder.waits for finder in finders if getattr(finder, "patchshim", False)):
         return  # another thread was faster, while this one read files
+    if waiting:
+        finder = waiting[0]
+        finders.remove(finder)
+        finder.waits = False
+    else:
+        finder = Finder(sources)
     if first:
         finders.insert(0, finder)
     else:
         finders.append(finder)
+
+
+def wait(sources, finders, mode, note):
+    """The same before anybody asks for ``patch``, as ``importlib.import_module`` may do unseen: what is installed comes first then,
+    whatever it is, until an ``import`` statement asks."""
+    if mode == "own":
+        offer(sources, finders, mode, note)
+    elif not any(getattr(finder, "patchshim", False) for finder in finders):
+        finders.append(Finder(sources, waits=True))
 
 
 def stranger(finders):
@@ -73,7 +88,8 @@ class Finder:
 
     patchshim = True
 
-    def __init__(self, sources):
+    def __init__(self, sources, waits=False):
+        self.waits = waits  # nobody has looked yet whether it has to come first
         self.sources = {name: text for name, text in sources.items() if name != "patch.finder"}
 
     def find_spec(self, name, path=None, target=None):
