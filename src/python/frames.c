@@ -88,6 +88,8 @@ static enum python_owner owner_of(const char *file) {
     return OWNER_USER;
 }
 
+bool python_code_is_patch(const struct python_code *row) { return stands_in(row->file, PYTHON_PATCH_FOLDER); }
+
 enum python_owner python_code_owner(struct python_code *row) {
     if (!*table.neuron) find_folders();
     if (row->owner_known != table.known) {

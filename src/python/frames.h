@@ -30,6 +30,8 @@ enum { CODE_NEWLOCALS = 0x2, CODE_GENERATOR = 0x20, CODE_COROUTINE = 0x80, CODE_
 /* The row of a code object; NULL: out of memory. Adds it when it is new (then Python strings and tuples may be made). */
 struct python_code *python_code_of(py code);
 enum python_owner python_code_owner(struct python_code *row);
+/* The code belongs to the module patch, which this library carries. */
+bool python_code_is_patch(const struct python_code *row);
 int python_code_line(struct python_code *row, int offset);
 /* The row's instructions; NULL: the interpreter's opcodes are not known. */
 struct intent_code *python_code_reading(struct python_code *row);

@@ -516,7 +516,9 @@ void python_intent_at_death(const struct python_dying *dying, struct python_deat
 bool python_result_discarded(void) {
     struct python_scene scene = {0};
     if (!python_active() || !python_api_frames() || !python_frame_innermost(&scene.frame)) return false;
-    scene.row = python_code_of(python_frame_code(&scene.frame));
+    /* The module patch hands the result on: to the user's line. */
+    do scene.row = python_code_of(python_frame_code(&scene.frame));
+    while (scene.row && python_code_is_patch(scene.row) && python_frame_back(&scene.frame));
     scene.reading = scene.row ? python_code_reading(scene.row) : NULL;
     scene.at = scene.reading ? intent_running(scene.reading, python_frame_lasti(&scene.frame)) : -1;
     return scene.at >= 0 && intent_result_discarded(scene.reading, scene.at);

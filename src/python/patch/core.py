@@ -105,6 +105,36 @@ def is_density_mechanism(obj):
     return "DensityMechanism" in type(obj).__name__
 
 
+def number(what, value, error=TransformError):
+    """``value`` as a number.
+
+    :param what: how a sentence about it begins: ``"weight is a number"``.
+    :raises TransformError: (or ``error``) it is none, or NaN.
+    """
+    if type(value) is float or type(value) is int:
+        if value == value:
+            return value
+    elif not isinstance(value, (str, bytes)):
+        try:
+            converted = float(value)
+        except (TypeError, ValueError, RuntimeError):
+            converted = None
+        if converted is not None and converted == converted:
+            return converted
+    raise error(f"{what}, not {value!r}")
+
+
+def numbers(what, values, error=TransformError):
+    """``values`` as a list of numbers; see :func:`number`."""
+    if isinstance(values, (str, bytes)):
+        raise error(f"{what}, not {values!r}")
+    try:
+        values = list(values)
+    except TypeError:
+        raise error(f"{what}, not {values!r}") from None
+    return [float(number(what, value, error)) for value in values]
+
+
 def position(x):
     """``x`` as a float in 0..1.
 

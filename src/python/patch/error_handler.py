@@ -86,6 +86,7 @@ class ErrorHandler:
             raise ErrorHandlingError(f"{type(self).__name__} failed: {failure}") from failure
 
     def catch(self, error, context):
+        """Raises a PatchError where it knows the text ``error``. To be defined by a subclass."""
         raise ErrorHandlingError(f"{type(self).__name__} does not define `catch`")
 
 
@@ -95,6 +96,7 @@ class CatchNetCon(ErrorHandler):
     required = ["nrn_source", "nrn_target"]
 
     def catch(self, error, context):
+        """See :class:`ErrorHandler`."""
         said = detector(error)
         if said("no net_receive"):
             raise HocConnectError(f"{self.nrn_target} takes no events: connect to a synapse or an artificial cell")
@@ -113,6 +115,7 @@ class CatchRecord(ErrorHandler):
     required = ["target"]
 
     def catch(self, error, context):
+        """See :class:`ErrorHandler`."""
         said = detector(error)
         if said("not a point_process") or said("interpreter stack type error") or said("instead of a pointer"):
             raise HocRecordError(record_hint(self.target))
@@ -124,6 +127,7 @@ class CatchSectionAccess(ErrorHandler):
     required = []
 
     def catch(self, error, context):
+        """See :class:`ErrorHandler`."""
         if detector(error)("section access unspecified"):
             raise HocSectionAccessError("this needs a section: create one, push one, or pass `sec=`")
 

@@ -13,7 +13,7 @@ from neuron import h as _h, hoc  # before nrn: importing neuron is what makes it
 import nrn
 
 from . import objects
-from .core import is_nrn_scalar, transform, transform_netcon
+from .core import is_nrn_scalar, number, transform, transform_netcon
 from .exceptions import BroadcastError, ParallelConnectError, ParallelError, SimulationError, TransformError, UninitializedError
 from .objects import (
     ArtificialCell,
@@ -77,6 +77,7 @@ class ParallelContext(Native, _base):
 
     def set_gid2node(self, gid, id=None):
         """Says that the cell of ``gid`` lives on rank ``id``, this one when left out."""
+        _check_gid(gid)
         if _own(self)["_all_recorded"]:
             warnings.warn(f"gid {gid} comes after spike_record: it will not be recorded", stacklevel=2)
         return self.baseattr("set_gid2node")(gid, self.baseattr("id")() if id is None else id)
@@ -91,7 +92,8 @@ class ParallelContext(Native, _base):
         :raises HocConnectError: ``target`` takes no events.
         :raises RuntimeError: when its threshold is set (nrn#2135).
         """
-        target = objects._target(transform_netcon(target))
+        _check_gid(gid)
+        target = objects._target(target)
         if not args:
             args = (ReceivingNetCon(None, target),)
         self.baseattr("gid_connect")(gid, target, *(transform(arg) for arg in args))
@@ -184,6 +186,9 @@ class ParallelContext(Native, _base):
         :param v_init: mV; initialises first.
         :raises UninitializedError: on several ranks, after an ``h.finitialize`` that knew nothing of them.
         """
+        tstop = number("psolve takes a time in ms", tstop, SimulationError)
+        if not 0 <= tstop < math.inf:
+            raise SimulationError(f"psolve takes a time in ms from 0 on, not {tstop:g}")
         interpreter = _interpreter()
         if v_init is not None or not interpreter._initialized():
             interpreter.finitialize(v_init)
@@ -207,6 +212,8 @@ def _transferred(variable, key, kwargs):
         sec = inner if isinstance(inner, nrn.Section) else inner.sec
         return transform_netcon(variable), dict(kwargs, sec=transform(kwargs.get("sec", sec)))
     reference = objects.transform_record(variable)
+    if not isinstance(reference, hoc.HocObject):
+        raise TransformError(f"what is transferred is a reference, such as x._ref_g, or a section or segment, not {variable!r}")
     if isinstance(variable, objects.Value) and variable._x is not None and "sec" not in kwargs:
         kwargs = dict(kwargs, sec=variable._owner())
     elif "sec" in kwargs:
@@ -296,8 +303,10 @@ class PythonHocInterpreter:
     def __init__(self):
         own = vars(self)
         own["_time"] = own["_place"] = own["_parallel"] = None
+        own["_time_is_asked_for"] = False
         own["_initializations"], own["_by_p"] = [0], 0
         _h.load_file("stdrun.hoc")
+        own["_cvode"] = _h.CVode()
         _h.celsius = 32
         # Whoever initialises, p or h: continuerun must know. The counter, not p, is what the handler holds.
         counter = own["_initializations"]
@@ -308,7 +317,10 @@ class PythonHocInterpreter:
     def __getattr__(self, name):
         if name.startswith("__") and name.endswith("__"):
             raise AttributeError(name)
-        value = getattr(_h, name)
+        try:
+            value = getattr(_h, name)
+        except (AttributeError, LookupError) as error:
+            raise AttributeError(f"NEURON knows no {name}{objects.suggestion(name, [*objects.mechanisms(), *dir(_h)], 0.75)}") from error
         if type(value) is hoc.HocObject and name in objects.mechanisms():
             value = vars(self)[name] = objects.point_process_class(name)
         return value
@@ -349,7 +361,7 @@ class PythonHocInterpreter:
         if reset or not self._initialized():
             self.finitialize(_h.v_init if v_init is None else v_init)
         elif v_init is not None:
-            raise SimulationError("v_init needs a reset: leave one of them out")
+            raise SimulationError("v_init is set at the start of a run: leave out reset=False, or v_init")
         self._advance(_h.t + duration, progress)
 
     def continuerun(self, duration, v_init=None, progress=False):
@@ -367,6 +379,8 @@ class PythonHocInterpreter:
 
         :param initial: mV of every segment; they keep what they have when left out.
         """
+        if initial is not None:
+            initial = number("a run begins at a number of mV", initial, SimulationError)
         if self._time is None:
             vars(self)["_time"] = Vector()
         self._record_time()  # in every run, so that it is there afterwards
@@ -420,7 +434,7 @@ class PythonHocInterpreter:
         :param output: let other ranks receive them (a sender).
         :param kwargs: as for :class:`patch.objects.NetCon`: weight and delay of a receiver, threshold of a sender (-20 mV).
         :returns: the NetCon, with its ``gid``.
-        :raises ParallelConnectError: both or none of the two is a gid.
+        :raises ParallelConnectError: both or none of the two is a gid, or it is none from 0 to 2**31 - 1.
         """
         a_gid, b_gid = _is_gid(a), _is_gid(b)
         if a_gid == b_gid:
@@ -429,6 +443,7 @@ class PythonHocInterpreter:
                 f"({a!r}, {b!r})"
             )
         parallel = self.parallel
+        _check_gid(b if b_gid else a, ParallelConnectError)
         if b_gid:
             gid = int(b)
             netcon = NetCon(a, None, *args, **kwargs)
@@ -445,13 +460,27 @@ class PythonHocInterpreter:
             netcon.threshold = kwargs.get("threshold", -20)
         else:
             gid = int(a)
-            netcon = parallel.gid_connect(gid, b)
-            if "weight" in kwargs:
-                weight = kwargs["weight"]
-                for i, value in enumerate(weight if hasattr(type(weight), "__iter__") else (weight,)):
-                    netcon.weight[i] = value
-            netcon.delay = kwargs.get("delay", netcon.delay)
+            netcon = self._receiver(gid, b, *args, **kwargs)
         netcon.gid = gid
+        return netcon
+
+    def _receiver(self, gid, target, weight=None, delay=None, **kwargs):
+        """The NetCon from a gid."""
+        if kwargs:
+            name = next(iter(kwargs))
+            where = "belongs to the sender, p.ParallelCon(source, gid, threshold=...)" if name == "threshold" else "is unknown"
+            raise ParallelConnectError(f"what receives takes weight and delay: {name} {where}")
+        # Checked before anything is connected; NEURON's own values where nothing was said.
+        _, delay_checked, first, weights = objects._netcon_numbers(0, 1 if delay is None else delay, 0 if weight is None else weight)
+        weights = weights or [first]
+        netcon = self.parallel.gid_connect(gid, target)
+        if weight is not None:
+            if len(weights) > netcon.wcnt():
+                raise ParallelConnectError(f"{target} takes {int(netcon.wcnt())} weights, not {len(weights)}")
+            for i, value in enumerate(weights):
+                netcon.weight[i] = value
+        if delay is not None:
+            netcon.delay = delay_checked
         return netcon
 
     @property
@@ -470,6 +499,7 @@ class PythonHocInterpreter:
     @property
     def time(self):
         """The times of the steps, in ms: one Vector for all, filled by each run."""
+        vars(self)["_time_is_asked_for"] = True
         if self._time is None:
             vars(self)["_time"] = Vector()
             self._record_time()
@@ -477,7 +507,13 @@ class PythonHocInterpreter:
 
     def _record_time(self):
         """NEURON ties the recording of the time to the section that is accessed then, and ends it with that section; where
-        there is none it refuses (nrn#416)."""
+        there is none it refuses (nrn#416). With the local variable time step there is no such thing as the time of a step: then it
+        is recorded only for who has asked for it."""
+        if not self._time_is_asked_for and self._cvode.active() and self._cvode.use_local_dt():
+            if self._place is not None:
+                self._time.baseattr("play_remove")()
+                vars(self)["_place"] = None
+            return
         if self._place is not None and self._place.exists():
             return
         section = objects.current_section()
@@ -581,6 +617,12 @@ def _duration(duration):
     if not 0 <= number < math.inf:
         raise SimulationError(f"a run takes a number of ms from 0 on, not {number:g}")
     return number
+
+
+def _check_gid(gid, error=ParallelError):
+    """:raises ParallelError: (or ``error``) ``gid`` is none that NEURON can take."""
+    if not isinstance(gid, numbers.Real) or isinstance(gid, bool) or gid != gid // 1 or not 0 <= gid < 2**31:
+        raise error(f"a gid is a whole number from 0 to 2**31 - 1, not {gid!r}")
 
 
 def _is_gid(obj):

@@ -15,7 +15,7 @@ from abc import ABCMeta
 from neuron import h, hoc  # before nrn: importing neuron is what makes it
 import nrn
 
-from .core import position, transform, transform_netcon, transform_record
+from .core import number, numbers, position, transform, transform_netcon, transform_record
 from .error_handler import record_hint
 from .exceptions import (
     HocConnectError,
@@ -143,9 +143,9 @@ def _mechanism(obj):
     return found
 
 
-def suggestion(name, names):
+def suggestion(name, names, cutoff=0.6):
     """`` (did you mean ...?)`` for a name that is nearly one of ``names``, else nothing."""
-    close = difflib.get_close_matches(str(name), list(names), 1)
+    close = difflib.get_close_matches(str(name), list(names), 1, cutoff)
     return f" (did you mean {close[0]}?)" if close else ""
 
 
@@ -441,6 +441,8 @@ class Section(Connectable, Native, nrn.Section):
     def push(self):
         """Makes this the currently accessed section: until ``pop()``, or for a block: ``with section.push(): ...``."""
         nrn.Section.push(self)
+        own = _own(self)
+        own["_pushes"] = own.get("_pushes", 0) + 1
         return _Pushed(self)
 
     def pop(self):
@@ -448,19 +450,32 @@ class Section(Connectable, Native, nrn.Section):
 
         :raises HocSectionAccessError: this section is not on top of the stack.
         """
+        own = _own(self)
         if h.cas() != self:
             raise HocSectionAccessError(f"{self} cannot be popped: on top of the section stack is {h.cas()}")
+        if not own.get("_pushes"):
+            raise HocSectionAccessError(f"{self} cannot be popped: it was not pushed, and is on top of the section stack by itself")
+        own["_pushes"] -= 1
         h.pop_section()
 
     # shape
 
     def set_dimensions(self, length, diameter):
-        """Sets length and diameter, in um."""
+        """Sets length and diameter, in um.
+
+        :raises TransformError: one is no number, or not above 0. Nothing is set then.
+        """
+        for name, value in (("length", length), ("diameter", diameter)):
+            if not number(f"the {name} of a section is a number of um", value) > 0:
+                raise TransformError(f"the {name} of a section is a number of um above 0, not {value!r}")
         self.L = length
         self.diam = diameter
 
     def set_segments(self, segments):
-        """Sets the number of segments, ``nseg``."""
+        """Sets the number of segments, ``nseg``.
+
+        :raises ValueError: it is no whole number from 1 to 32767.
+        """
         self.nseg = segments
 
     def add_3d(self, points, diameters=None):
@@ -468,19 +483,26 @@ class Section(Connectable, Native, nrn.Section):
 
         :param points: n x 3 numbers, in um.
         :param diameters: n numbers or one, in um; the diameter of the section when left out.
-        :raises TransformError: a point has not three numbers, or there are not as many diameters as points.
+        :raises TransformError: a point has not three numbers, there are not as many diameters as points, or one is negative.
+            No point is added then.
         """
-        points = [tuple(float(number) for number in point) for point in points]
+        form = "add_3d takes points of three numbers each, [[x, y, z], ...]"
+        if isinstance(points, str) or not hasattr(type(points), "__iter__"):
+            raise TransformError(f"{form}, not {points!r}")
+        points = [numbers(form, point) for point in points]
         if any(len(point) != 3 for point in points):
-            raise TransformError("add_3d takes points of three numbers each: [[x, y, z], ...]")
+            raise TransformError(form)
+        form = "add_3d takes diameters as numbers of um"
         if diameters is None:
             diameters = self.diam
-        try:
-            diameters = [float(diameter) for diameter in diameters]
-        except TypeError:
-            diameters = [float(diameters)] * len(points)
+        if hasattr(type(diameters), "__iter__"):
+            diameters = numbers(form, diameters)
+        else:
+            diameters = [float(number(form, diameters))] * len(points)
         if len(diameters) != len(points):
             raise TransformError(f"add_3d got {len(points)} points and {len(diameters)} diameters")
+        if any(diameter < 0 for diameter in diameters):
+            raise TransformError(f"{form} from 0 on, not {min(diameters):g}")
         for (x, y, z), diameter in zip(points, diameters):
             self.pt3dadd(x, y, z, diameter)
 
@@ -516,11 +538,13 @@ class Section(Connectable, Native, nrn.Section):
         """Puts a point process into the section and returns it: ``section.synapse(p.ExpSyn, attributes={"tau": 2})``.
 
         :param factory: called with the section, ``args`` and ``kwargs``; or the name of a point process.
-        :param store: also append it to the list ``section.synapses``.
+        :param store: True: also append it to the list ``section.synapses``.
         :param attributes: a dict of what to set on it.
         """
         if isinstance(factory, str):
             factory = point_process_class(factory)
+        if not callable(factory):
+            raise TransformError(f"synapse takes a class such as p.ExpSyn, a function, or the name of a point process, not {factory!r}")
         synapse = factory(self, *args, **kwargs)
         if attributes:
             inner = transform(synapse)
@@ -603,6 +627,25 @@ def current_section():
     for _ in h.allsec():
         return h.cas()
     return None
+
+
+def _only_place(name, target, arguments, sec):
+    """The place that all that was said about it says: ``p.ExpSyn(section, 0.3)`` means ``section(0.3)``."""
+    if isinstance(sec, (int, float)) and not isinstance(target, (int, float)):
+        arguments, sec = arguments + (sec,), None  # p.IClamp(section, 0.3)
+    if arguments:
+        place = transform(target)
+        if len(arguments) > 1 or not isinstance(place, nrn.Section):
+            raise TransformError(f"{name} takes one place, such as section(0.5), not also {', '.join(map(repr, arguments))}")
+        return _section_call(place, position(arguments[0]))
+    place = _place(sec if target is None else target, sec)
+    if sec is not None:
+        section = transform(sec)
+        if isinstance(section, nrn.Segment):
+            section = section.sec
+        if section != place.sec:
+            raise TransformError(f"{name} takes one place: {target} does not lie in {sec}")
+    return place
 
 
 def _place(target, sec=None):
@@ -738,6 +781,11 @@ def _current(point_process):
 # --- point processes and artificial cells --------------------------------------------------------------------------------
 
 
+def _no_keyword(name, keywords):
+    first = next(iter(keywords))
+    return TransformError(f"{name} takes no {first}: set it afterwards, x.{first} = {keywords[first]!r}")
+
+
 class ArtificialCell(Connectable, Native, _HocObject):
     """A cell without membrane that sends and receives events: ``p.NetStim()``, ``p.IntFire1()``."""
 
@@ -745,7 +793,9 @@ class ArtificialCell(Connectable, Native, _HocObject):
     _template = None
 
     def __new__(cls, *args, **kwargs):
-        return _create(cls, *args, **kwargs)
+        if kwargs:
+            raise _no_keyword(cls.__name__, kwargs)
+        return _create(cls, *args)
 
     def __record__(self):
         return _current(self)
@@ -778,20 +828,28 @@ class PointProcess(Connectable, Native, _HocObject):
     _settable = frozenset()
 
     def __new__(cls, target=None, *args, sec=None, **kwargs):
-        if not isinstance(target, nrn.Segment):
-            target = _place(sec if target is None else target, sec)
-        return _new(cls, target, *args, hocbase=cls._template, **kwargs)
+        if kwargs:
+            raise _no_keyword(cls.__name__, kwargs)
+        if sec is not None or args:
+            target = _only_place(cls.__name__, target, args, sec)
+        elif not isinstance(target, nrn.Segment):
+            target = _place(target)
+        return _new(cls, target, hocbase=cls._template)
 
     def __setattr__(self, name, value):
         # The short way for NEURON's variables: its own asks for a Python attribute of that name first.
         cls = type(self)
         if name in cls._settable:
+            if type(value) is not float and type(value) is not int:
+                value = number(f"{name} is a number", value)
             _base_attribute(self, "_ref_" + name)[0] = value
             return
         known = getattr(cls, name, None)
         if type(known) is property:
             known.__set__(self, value)
             return
+        if name not in _own(self):
+            _unknown_attribute(self, name)
         _set(self, name, value)
         if not cls._settable:
             own = next(one for one in cls.__mro__ if "_mechanism" in vars(one))
@@ -830,16 +888,15 @@ class PointProcess(Connectable, Native, _HocObject):
         :param attributes: of the NetStim: ``start``, ``interval`` (ms), ``number``, ``noise`` (0..1).
         :returns: a :class:`NetStim`, or a :class:`VecStim` with a pattern.
         :raises NotConnectableError: this point process takes no events.
-        :raises TransformError: NetStim has no such attribute.
+        :raises TransformError: NetStim has no such attribute, or it is no number.
+        :raises SimulationError: a negative time or number, an interval of 0, noise outside 0..1.
         """
         if not type(self)._mechanism.takes_events:
             raise NotConnectableError(f"{self} takes no events: stimulate a synapse, or use section.iclamp()")
         if pattern is None:
             stimulus = NetStim()
             for name, value in attributes.items():
-                if name not in _NETSTIM:
-                    raise TransformError(f"NetStim has no {name}{suggestion(name, _NETSTIM)}: it has {', '.join(_NETSTIM)}")
-                setattr(stimulus, name, value)
+                setattr(stimulus, name, _netstim_value(name, value))
         else:
             if attributes:
                 raise TransformError(f"a pattern says all about the events: {', '.join(attributes)} cannot be set with it")
@@ -848,6 +905,32 @@ class PointProcess(Connectable, Native, _HocObject):
         # keeps what a user's line lets go of by accident.
         netcon = NetCon(stimulus, self, weight=weight, delay=delay)  # noqa: F841
         return stimulus
+
+
+def _unknown_attribute(obj, name):
+    """Any attribute may be set; one that is nearly a variable of the mechanism is probably meant to be that one."""
+    known = _variables(obj)
+    if known and name not in known and name[0] != "_" and name not in ("delay", "loc"):
+        close = difflib.get_close_matches(name, known, 1, 0.65)
+        if close:
+            warnings.warn(f"{obj} has no variable {name}, did you mean {close[0]}? It is an attribute of Python only", stacklevel=3)
+
+
+def _netstim_value(name, value):
+    """A value for a NetStim that sends events."""
+    if name not in _NETSTIM:
+        raise TransformError(f"NetStim has no {name}{suggestion(name, _NETSTIM)}: it has {', '.join(_NETSTIM)}")
+    if name in ("start", "interval"):
+        value = _time(name, value)
+        if name == "interval" and not value:
+            raise SimulationError("interval is a time in ms above 0, not 0")
+        return value
+    value = number(f"{name} is a number", value)
+    if name == "number" and value < 0:
+        raise SimulationError(f"number, of events, is from 0 on, not {value:g}")
+    if name == "noise" and not 0 <= value <= 1:
+        raise SimulationError(f"noise is a number from 0 (regular) to 1 (random intervals), not {value:g}")
+    return value
 
 
 _NETSTIM = ("start", "interval", "number", "noise")
@@ -939,7 +1022,7 @@ class IClamp(PointProcess):
     """
 
     def __new__(cls, x=0.5, sec=None):
-        self = _new(cls, _place(x, sec), hocbase=cls._template)
+        self = _new(cls, _place(x) if sec is None else _only_place("IClamp", x, (), sec), hocbase=cls._template)
         self.dur = 1e200
         self.amp = 1
         return self
@@ -967,7 +1050,7 @@ class IClamp(PointProcess):
         if isinstance(amplitude, (int, float)) or not hasattr(type(amplitude), "__iter__"):
             self.amp = amplitude
             return
-        amplitudes = [float(value) for value in amplitude]
+        amplitudes = numbers("amplitude is a number of nA, or a sequence of them", amplitude)
         if not amplitudes:
             raise TransformError("amplitude is a number of nA, or a sequence of at least one")
         delay, dt = float(self.delay), h.dt
@@ -988,6 +1071,8 @@ class SEClamp(PointProcess):
         place = transform(sec)
         if isinstance(place, nrn.Section):
             place = _section_call(place, position(x))
+        elif isinstance(x, (nrn.Section, PythonHocObject)):
+            place = _place(sec, x)  # as with the other clamps: p.SEClamp(0.5, section)
         self = _new(cls, _place(place), hocbase=cls._template)
         self.dur1 = self.dur2 = self.dur3 = 100
         self.amp1 = self.amp3 = -70
@@ -1033,13 +1118,13 @@ class SEClamp(PointProcess):
     @voltage.setter
     def voltage(self, voltage):
         if hasattr(type(voltage), "__iter__"):
-            voltages = [float(value) for value in voltage]
+            voltages = numbers("voltage is a number of mV, or three (before, during, after)", voltage)
             if len(voltages) != 3:
                 raise TransformError(f"voltage is one number, or three (before, during, after), not {len(voltages)}")
             self.amp1, self.amp2, self.amp3 = voltages
         else:
-            self.amp1 = self.amp3 = self.holding
             self.amp2 = voltage
+            self.amp1 = self.amp3 = self.holding
 
     @property
     def holding(self):
@@ -1048,8 +1133,8 @@ class SEClamp(PointProcess):
 
     @holding.setter
     def holding(self, holding):
-        _own(self)["_holding"] = holding
         self.amp1 = self.amp3 = holding
+        _own(self)["_holding"] = holding
 
 
 class VecStim(ArtificialCell):
@@ -1061,9 +1146,9 @@ class VecStim(ArtificialCell):
     :raises SimulationError: a time is negative or no number.
     """
 
-    def __new__(cls, *args, pattern=None, **kwargs):
+    def __new__(cls, pattern=None):
         name = "VecStim" if "VecStim" in mechanisms() else "NetStim"
-        self = _new(cls, *args, **kwargs, hocbase=getattr(h, name))
+        self = _new(cls, hocbase=getattr(h, name))
         own = _own(self)
         own["_pattern"] = []
         own["_vector"] = Vector()
@@ -1087,7 +1172,10 @@ class VecStim(ArtificialCell):
 
     @pattern.setter
     def pattern(self, pattern):
-        times = [_time("an event of a pattern", time) for time in transform(pattern)]
+        pattern = transform(pattern)
+        if isinstance(pattern, str) or not hasattr(type(pattern), "__iter__"):
+            raise SimulationError(f"a pattern is a sequence of times in ms, such as [10, 12.5], not {pattern!r}")
+        times = [_time("an event of a pattern", time) for time in pattern]
         if math.inf in times:
             raise SimulationError("an event of a pattern is a time in ms, not inf")
         own = _own(self)
@@ -1174,20 +1262,14 @@ class NetCon(Native, _base):
         source, sec = _source(source, sec)
         if target is not None:
             target = _target(target)
-        if delay < 0:
-            raise HocConnectError(f"the delay of a NetCon is a time in ms from 0 on, not {delay}")
-        if hasattr(type(weight), "__iter__"):
-            weights = [float(value) for value in weight]
-            weight = weights[0] if weights else 0
-        else:
-            weights = ()
+        threshold, delay, weight, weights = _netcon_numbers(threshold, delay, weight)
         try:
             if sec is None:
                 self = _create(cls, source, target, threshold, delay, weight)
             else:
                 self = _create(cls, source, target, threshold, delay, weight, sec=sec)
         except (RuntimeError, TypeError) as error:
-            raise HocConnectError(f"no NetCon from {source} to {target}: {error}") from error
+            raise HocConnectError(f"NEURON made no NetCon to {target}: {error}") from error
         if len(weights) > 1:
             if len(weights) > self.wcnt():
                 raise HocConnectError(f"{target} takes {int(self.wcnt())} weights, not {len(weights)}")
@@ -1210,7 +1292,10 @@ class NetCon(Native, _base):
             vector = Vector()
         elif now is not None and now != transform(vector):
             warnings.warn(f"the source of {self} recorded into {now}: that Vector gets no more events", stacklevel=2)
-        self.baseattr("record")(transform(vector), *(transform(arg) for arg in args))
+        inner = transform(vector)
+        if class_name(inner) != "Vector" and not isinstance(inner, str) and not callable(inner) and not isinstance(inner, tuple):
+            raise HocRecordError(f"a NetCon records into a Vector, or calls a function, not {vector!r}")
+        self.baseattr("record")(inner, *(transform(arg) for arg in args))
         own["_recorder"] = vector
         if isinstance(vector, Vector):
             _remember(_recorders, vector)
@@ -1221,6 +1306,23 @@ class NetCon(Native, _base):
 
     def __dir__(self):
         return _names(self)
+
+
+def _netcon_numbers(threshold, delay, weight):
+    """Threshold, delay, the first weight and, where there are several, all of them; checked here, where NEURON's words would not help."""
+    if type(threshold) is not int and type(threshold) is not float:
+        threshold = number("the threshold of a NetCon is a number of mV", threshold, HocConnectError)
+    delay = number("the delay of a NetCon is a time in ms", delay, HocConnectError)
+    if delay < 0:
+        raise HocConnectError(f"the delay of a NetCon is a time in ms from 0 on, not {delay:g}")
+    if type(weight) is int or type(weight) is float:
+        return threshold, delay, weight, ()
+    if hasattr(type(weight), "__iter__"):
+        weights = numbers("the weight of a NetCon is a number, or one for each argument of NET_RECEIVE", weight, HocConnectError)
+        if not weights:
+            raise HocConnectError("the weight of a NetCon is a number, or at least one, not []")
+        return threshold, delay, weights[0], weights
+    return threshold, delay, number("the weight of a NetCon is a number", weight, HocConnectError), ()
 
 
 class ReceivingNetCon(NetCon):
@@ -1334,18 +1436,29 @@ def _node(segment):
     return 0 if x <= 0 else nseg + 1 if x >= 1 else int(x * nseg) + 1
 
 
-def check_connectable(obj, end):
-    """Raises NotConnectableError where ``obj`` cannot be an end of a NetCon."""
-    if isinstance(obj, (nrn.Section, nrn.Segment)) or _mechanism(obj) is not None:
-        return
-    raise NotConnectableError(f"{end} {obj!r} cannot be an end of a NetCon: pass a section, a segment, a point process or a cell")
+def check_connectable(source, target):
+    """Raises NotConnectableError where there can be no NetCon between the two."""
+    for obj, end in ((source, "source"), (target, "target")):
+        if not isinstance(obj, (nrn.Section, nrn.Segment)) and _mechanism(obj) is None:
+            raise NotConnectableError(
+                f"{obj!r} cannot be the {end} of a NetCon: pass a section, a segment, a point process or an artificial cell"
+            )
+
+
+def check_target(obj):
+    """Raises NotConnectableError where ``obj`` takes no events."""
+    if isinstance(obj, (nrn.Section, nrn.Segment)):
+        raise NotConnectableError(f"{obj} cannot be the target of a NetCon: pass the synapse in it")
+    if not _mechanism(obj).takes_events:
+        raise NotConnectableError(f"{obj} takes no events, and cannot be the target of a NetCon")
 
 
 def connection(source, target, strict=True):
     """The NetCon between two; see ``patch.connection``."""
     source, target = transform(source), transform(target)
-    check_connectable(source, "the source")
-    check_connectable(target, "the target")
+    check_connectable(source, target)
+    if strict:
+        check_target(target)
     found = find_connection(source, target)
     if found is None and not strict:
         found = find_connection(target, source)
