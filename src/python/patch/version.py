@@ -29,14 +29,17 @@ class NeuronVersion:
 
     @property
     def major(self):
+        """9 of 9.0.2."""
         return self.release[0]
 
     @property
     def minor(self):
+        """0 of 9.0.2."""
         return (self.release + (0,))[1]
 
     @property
     def micro(self):
+        """2 of 9.0.2."""
         return (self.release + (0, 0))[2]
 
     @property
