@@ -14,7 +14,7 @@ static struct place place_of(const struct json *json) {
 
 static struct cause cause_of(const struct json *json) {
     const struct json *made = json_member(json, "made"), *judged = json_member(json, "judged"), *lost = judged ? judged : json_member(json, "lost");
-    long count = json_number(json, "count", 1);
+    long count = json_number(json, "count", 1), other_ranks = json_number(json, "other_ranks", 0);
     return (struct cause){
         .id = json_text(json, "id", "?"),
         .what = json_text(json, "what", "?"),
@@ -23,6 +23,7 @@ static struct cause cause_of(const struct json *json) {
         .caught = json_true(json, "caught"),
         .judged = judged != NULL,
         .rank = (int)json_number(json, "rank", -1),
+        .other_ranks = other_ranks > 0 ? (unsigned)other_ranks : 0,
         .made = place_of(made),
         .lost = place_of(lost),
         .made_source = json_text(made, "source", NULL),

@@ -211,6 +211,7 @@ void hook_nrn_finitialize(long set_v, double v) {
     events_before_finitialize();
     real(set_v, v);
     events_after_finitialize();
+    report_refresh();
 }
 
 #define HOOKS_step

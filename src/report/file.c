@@ -53,8 +53,22 @@ bool file_name(const char *pattern, char *name, size_t n) {
     return !out.cut;
 }
 
+/* A symbolic link in a folder that everybody may write to may be somebody else's: it is not followed. */
+bool file_trusted(const char *name) {
+    char folder[PATH_MAX];
+    struct stat facts;
+    snprintf(folder, sizeof folder, "%s", name);
+    char *slash = strrchr(folder, '/');
+    if (lstat(name, &facts) || !S_ISLNK(facts.st_mode))
+        return true;
+    if (slash)
+        slash[slash == folder] = 0;
+    return !stat(slash ? folder : ".", &facts) && !(facts.st_mode & S_IWOTH);
+}
+
+/* The mode is what the umask leaves. */
 static const char *write_new(const char *name, const char *temporary, const struct buffer *text) {
-    int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOCTTY, 0666);
+    int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY, 0666);
     if (fd < 0)
         return strerror(errno);
     errno = 0;
@@ -78,21 +92,28 @@ static const char *write_through(const char *name, const struct buffer *text) {
     return wrong;
 }
 
-const char *file_write(const char *name, const struct document *document) {
+const char *file_write_text(const char *name, const struct buffer *text) {
     int saved = errno;
     char temporary[PATH_MAX + 32], real[PATH_MAX];
     struct stat facts;
-    struct buffer text = {0};
-    render_find(name)(&text, document);
-    const char *wrong = text.cut || !text.text ? "no memory" : NULL;
-    if (!wrong && !stat(name, &facts) && !S_ISREG(facts.st_mode))
-        wrong = S_ISDIR(facts.st_mode) ? "it is a folder" : write_through(name, &text);
-    else if (!wrong) {
+    const char *wrong = NULL;
+    if (!file_trusted(name))
+        wrong = "it is a symbolic link in a folder that everybody may write to";
+    else if (!stat(name, &facts) && !S_ISREG(facts.st_mode))
+        wrong = S_ISDIR(facts.st_mode) ? "it is a folder" : write_through(name, text);
+    else {
         const char *target = realpath(name, real) ? real : name; /* a symbolic link stays one */
         snprintf(temporary, sizeof temporary, "%s.%ld.new", target, (long)getpid());
-        wrong = write_new(target, temporary, &text);
+        wrong = write_new(target, temporary, text);
     }
-    buffer_free(&text);
     errno = saved;
+    return wrong;
+}
+
+const char *file_write(const char *name, const struct document *document) {
+    struct buffer text = {0};
+    render_find(name)(&text, document);
+    const char *wrong = text.cut || !text.text ? "no memory" : file_write_text(name, &text);
+    buffer_free(&text);
     return wrong;
 }

@@ -93,7 +93,10 @@ static void finding(struct buffer *out, const char *folder, const struct cause *
     field(out, "mend", cause->mend);
     if (cause->rank >= 0) {
         term(out, "rank");
-        buffer_printf(out, "%d</dd>\n", cause->rank);
+        buffer_printf(out, "%d", cause->rank);
+        if (cause->other_ranks)
+            buffer_printf(out, " and %u other%s", cause->other_ranks, cause->other_ranks == 1 ? "" : "s");
+        buffer_text(out, "</dd>\n");
     }
     graph(out, cause->graph);
     buffer_text(out, "</dl>\n</article>\n");

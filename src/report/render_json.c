@@ -57,6 +57,8 @@ static void finding(struct buffer *out, const struct cause *cause) {
         truth(&object, "caught", true);
     if (cause->rank >= 0)
         number(&object, "rank", cause->rank);
+    if (cause->other_ranks)
+        number(&object, "other_ranks", cause->other_ranks);
     text(&object, "what", cause->what);
     place(&object, "made", &cause->made, cause->made_source, NULL);
     place(&object, cause->judged ? "judged" : "lost", &cause->lost, cause->lost_source, cause->lost_how);

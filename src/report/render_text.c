@@ -64,6 +64,8 @@ void render_cause(struct buffer *out, const struct cause *cause, bool coloured) 
         buffer_printf(out, ", and %u more of the same line", cause->count - 1);
     if (cause->rank >= 0)
         buffer_printf(out, ", on rank %d", cause->rank);
+    if (cause->rank >= 0 && cause->other_ranks)
+        buffer_printf(out, " and %u other%s", cause->other_ranks, cause->other_ranks == 1 ? "" : "s");
     buffer_printf(out, " [%s]\n", cause->id);
     place(out, "made", &cause->made, cause->made_source);
     /* Where nothing was made, nothing was lost: the line speaks for itself. */

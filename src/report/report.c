@@ -2,6 +2,7 @@
 #include "report.h"
 #include "debugger.h"
 #include "file.h"
+#include "ranks.h"
 #include "options/options.h"
 #include "render.h"
 #include "source.h"
@@ -31,6 +32,7 @@ struct entry {
     int suppression;     /* line of the file that names its place, -1 */
     bool excused;        /* by a comment in the source */
     bool inherited;      /* of the process that forked us */
+    bool elsewhere;      /* another rank on this machine found it first, and tells it */
     bool raised;
 };
 
@@ -237,10 +239,12 @@ static void update_file(bool complete, int status) {
         return;
     document.complete = complete;
     document.status = status;
-    const char *wrong = file_write(report.file.name, &document);
+    bool shared = report.ranks > 1 && !strstr(options.report, "%p") && !strstr(options.report, "%r");
+    const char *wrong = shared ? ranks_write(report.file.name, &document, report.rank) : file_write(report.file.name, &document);
     free((void *)document.causes);
     report.file.dirty = wrong;
-    clock_gettime(CLOCK_MONOTONIC, &report.file.written);
+    if (document.cause_count)
+        clock_gettime(CLOCK_MONOTONIC, &report.file.written); /* the first finding waits for nobody */
     if (wrong && !report.file.complained) {
         char text[PATH_MAX + 200];
         report.file.complained = true;
@@ -260,15 +264,25 @@ static void refresh_file(bool now) {
         update_file(false, -1);
 }
 
+void report_refresh(void) {
+    if (!__atomic_load_n(&report.file.dirty, __ATOMIC_RELAXED) || !*options.report)
+        return;
+    int saved = errno;
+    pthread_mutex_lock(&report.lock);
+    refresh_file(false);
+    pthread_mutex_unlock(&report.lock);
+    errno = saved;
+}
+
 /* Telling */
 
-/* false: there were enough of its check. */
+/* false: there were enough of its check, or another rank on this machine tells it. */
 static bool counts_as_told(struct entry *entry) {
     if (options.max && report.told[entry->check] >= (unsigned)options.max)
         return false;
     entry->told_count = entry->cause.count;
     ++report.told[entry->check];
-    return true;
+    return !entry->elsewhere;
 }
 
 static void tell(struct entry *entry) {
@@ -345,6 +359,7 @@ static struct entry *enter(const struct cause *cause, enum check_id check, uint6
         free(entry);
         return NULL;
     }
+    entry->elsewhere = !ranks_tells(key, report.ranks);
     report.entries[report.count++] = entry;
     *slot(key) = report.count;
     return entry;
@@ -489,7 +504,7 @@ void report_log(int what, const char *format, ...) {
     va_end(arguments);
     n += length < 0 ? 0 : (size_t)length < sizeof text - n - 1 ? (size_t)length : sizeof text - n - 2;
     text[n++] = '\n';
-    int fd = *options.log_file ? open(options.log_file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY, 0666) : 2;
+    int fd = *options.log_file && file_trusted(options.log_file) ? open(options.log_file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY, 0666) : 2;
     terminal_write(fd < 0 ? 2 : fd, text, n);
     if (fd > 2)
         close(fd);
@@ -576,7 +591,8 @@ static void tell_repeats(void) {
         if (place->file)
             buffer_printf(&out, ", %.900s:%d", source_name(place->file), place->line);
         buffer_printf(&out, " [%s]", entry->cause.id);
-        terminal_line(entry->cause.severity, text);
+        if (ranks_tells(hash(0, text), report.ranks))
+            terminal_line(entry->cause.severity, text);
         entry->told_count = entry->cause.count;
     }
 }
@@ -592,7 +608,8 @@ static void tell_counts(void) {
         return;
     if (render_counts(&out, &document, held, options.max)) {
         text[strcspn(text, "\n")] = 0;
-        terminal_plain(text);
+        if (ranks_tells(hash(0, text), report.ranks))
+            terminal_plain(text);
     }
     free((void *)document.causes);
 }
@@ -607,7 +624,8 @@ static void tell_suppressions(void) {
             snprintf(text, sizeof text, "%u suppressed by %.800s:%d (%s:%.300s)", line->hits, line->file, line->line, line->id, line->glob);
         else
             snprintf(text, sizeof text, "the suppression %s:%.300s of %.800s:%d matched nothing", line->id, line->glob, line->file, line->line);
-        terminal_plain(text);
+        if (ranks_tells(hash(0, text), report.ranks))
+            terminal_plain(text);
     }
     report.said_unused = true;
 }

@@ -39,6 +39,8 @@ void report_log(int what, const char *format, ...) __attribute__((format(printf,
 /* Interactive sessions, after an input line or cell: notes that were not told yet are written, or given as text, to be freed (NULL: none). */
 void report_note_flush(void);
 char *report_notes(void);
+/* Now and then (a run begins): what was found since the file of report= was written goes into it, at most once a second. */
+void report_refresh(void);
 /* Counts findings. */
 unsigned report_number(void);
 /* The causes of findings after NUMBER in a format ("txt", "json"), which are told by this; to be freed. NULL: no memory, or no such format. */
