@@ -5,8 +5,10 @@
 #include <stdio.h>
 
 void numbers_nan(const struct nan_fact *fact, char *buffer, unsigned long n) {
-    char what[300], cause[200];
-    snprintf(what, sizeof what, "%s of %s is %s at t = %g ms", fact->variable, fact->where, isnan(fact->value) ? "not a number (NaN)" : "infinite", fact->t);
+    char what[400], cause[200];
+    int length = snprintf(what, sizeof what, "%s of %s is %s at t = %g ms", fact->variable, fact->where, isnan(fact->value) ? "not a number (NaN)" : "infinite", fact->t);
+    if (*fact->cause)
+        snprintf(what + length, sizeof what - (size_t)length, ", and %s is %s", fact->cause, isnan(fact->cause_value) ? "NaN" : "infinite");
     snprintf(cause, sizeof cause, "nan %s", fact->where);
     struct finding finding = {
         .check = CHECK_nan,

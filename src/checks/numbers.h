@@ -8,6 +8,8 @@ struct nan_fact {
     const char *where;    /* "soma(0.5)" */
     const char *variable; /* "v", "m_hh" */
     double value, t;      /* NaN or infinite; ms */
+    const char *cause;    /* "amp of IClamp[0] in soma(0.5)": not finite either; "": nothing of the kind */
+    double cause_value;
     struct place line;    /* the call of the user that stepped */
 };
 /* Reports it; the sentence to raise is in BUFFER, "" where nothing is to be raised. */

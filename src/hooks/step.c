@@ -20,6 +20,7 @@ static struct {
     unsigned workers;  /* flags risen in worker threads */
     bool inside;       /* a step runs, or was left by an error */
     bool said;         /* once a run: everything after a NaN is NaN too */
+    unsigned hints;    /* steps of this run with a flag and without a voltage that is no number */
 } watch;
 
 /* The steps that run now, innermost first: a mark lies in the frame of each hook. A step that an error left lies above everything that runs later, or its mark was
@@ -66,6 +67,16 @@ static void numbers_before(void) {
         _mm_setcsr(control & ~(unsigned)WATCHED);
 }
 
+/* A NaN need not reach a voltage. All STATEs are looked at, at the first hints of a run, then ever more seldom: a flag may rise in every step without harm. */
+static bool find_nan(struct neuron_nan *nan, bool hint) {
+    if (__builtin_expect(neuron_find_nan(nan, !hint), 0))
+        return true;
+    if (__builtin_expect(!hint, 1))
+        return false;
+    ++watch.hints;
+    return (watch.hints & (watch.hints - 1)) == 0 && neuron_find_nan_state(nan);
+}
+
 /* true: TEXT is to be raised. */
 static bool numbers_look(char *text, size_t n) {
     unsigned control = _mm_getcsr(), risen = control | __atomic_exchange_n(&watch.workers, 0, __ATOMIC_RELAXED);
@@ -73,10 +84,10 @@ static bool numbers_look(char *text, size_t n) {
         _mm_setcsr(control | watch.before);
     watch.inside = false;
     struct neuron_nan nan;
-    if (watch.said || checks_severity(CHECK_nan) == SEVERITY_OFF || __builtin_expect(!neuron_find_nan(&nan, !(risen & WATCHED)), 1))
+    if (watch.said || checks_severity(CHECK_nan) == SEVERITY_OFF || __builtin_expect(!find_nan(&nan, risen & WATCHED), 1))
         return false;
     watch.said = true;
-    struct nan_fact fact = {nan.where, nan.variable, nan.value, nan.t, {0}};
+    struct nan_fact fact = {.where = nan.where, .variable = nan.variable, .value = nan.value, .t = nan.t, .cause = nan.cause, .cause_value = nan.cause_value};
     life_line(&fact.line);
     numbers_nan(&fact, text, n);
     return *text;
@@ -201,6 +212,7 @@ void hook_nrn_finitialize(long set_v, double v);
 void hook_nrn_finitialize(long set_v, double v) {
     HOOK_ENTER(nrn_finitialize);
     watch.said = false;
+    watch.hints = 0;
     if (!acting) {
         real(set_v, v);
         return;

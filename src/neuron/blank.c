@@ -1,9 +1,10 @@
 /* blank.c: is a point process still as NEURON made it? Its PARAMETERs are compared with those of the first one of its type, read right
-   after its birth. Relies on nrnoc/membfunc.h (nrnocCONST), oc/hocdec.h (Symbol.u.ppsym, u.rng.index), 9.x: _nrn_mechanism_access_param. */
+   after its birth. */
 #include "links.h"
+#include "variables.h"
 #include <stdlib.h>
 
-enum { PARAMETER = 1, MAX_PARAMETERS = 512 };
+enum { MAX_PARAMETERS = 512 };
 
 struct defaults {
     int count; /* -1: unknown */
@@ -18,32 +19,18 @@ static int point_type(const Object *ob) { return at(at(ob, object_template, void
 
 /* The PARAMETERs of a point process, in the order of its mechanism's symbols; -1 where they cannot be read. */
 static int parameters(const Object *ob, double *values, int max) {
-    const void *point = at(ob, object_this, void *), *mechanism = (*neuron_data.pointsym)[point_type(ob)];
-    const void *prop = point ? at(point, point_prop, void *) : NULL;
-    if (!prop || !mechanism)
+    const void *point = at(ob, object_this, void *), *prop = point ? at(point, point_prop, void *) : NULL;
+    const struct variable *list;
+    int n = prop ? neuron_variables(at(prop, prop_type, short), &list) : 0, count = 0;
+    if (!n)
         return -1;
-    void **symbols = at(mechanism, symbol_u, void **);
-    unsigned n = at(mechanism, symbol_varn, unsigned);
-    int count = 0;
-    for (unsigned i = 0; i < n; ++i) {
-        const char *u = (const char *)symbols[i] + layout(LAYOUT_symbol_u);
-        if (at(symbols[i], symbol_subtype, short) != PARAMETER)
-            continue;
-        int index = *(const int *)(u + 4);
-        const int *array = at(symbols[i], symbol_array, const int *);
-        long total = array ? array[4] : 1;
-        int field = 0; /* 9.x counts an array as one field */
-        for (unsigned k = 0; k < n; ++k)
-            field += at(symbols[k], symbol_type, short) == at(symbols[i], symbol_type, short) && *(const int *)((const char *)symbols[k] + layout(LAYOUT_symbol_u) + 4) < index;
-        for (long e = 0; e < total && count < max; ++e) {
-            if (layout(LAYOUT_prop_param) >= 0)
-                values[count++] = at(prop, prop_param, double *)[index + e];
-            else if (neuron_data.access_param)
-                values[count++] = *neuron_data.access_param((void *)prop, field, (int)e);
-            else
+    for (int i = 0; i < n; ++i)
+        for (int e = 0; list[i].role == VARIABLE_PARAMETER && e < list[i].elements && count < max; ++e) {
+            const double *value = neuron_value(prop, &list[i], e);
+            if (!value)
                 return -1;
+            values[count++] = *value;
         }
-    }
     return count;
 }
 

@@ -76,9 +76,14 @@ struct neuron_nan {
     char where[160];    /* "soma(0.5)" */
     char variable[64];  /* "v" */
     double value, t;    /* t in ms */
+    /* A variable that is no number either and may be the reason: a PARAMETER before a current or conductance, before a STATE. "" where there is none. */
+    char cause[160];    /* "amp of IClamp[0]" */
+    double cause_value;
 };
 /* The first voltage, in the order of threads and nodes, that is NaN or infinite. roots_only: only the roots of the trees, a cheap sample. */
 bool neuron_find_nan(struct neuron_nan *found, bool roots_only);
+/* The same for STATEs of mechanisms, where every voltage is a number. Looks at everything. */
+bool neuron_find_nan_state(struct neuron_nan *found);
 
 /* Is the NrnThread another than the first, which the interpreter's own thread runs? */
 bool neuron_is_worker(const void *thread);
