@@ -281,8 +281,13 @@ static void new_globals(void) {
             candidates[kept++] = *c;
             continue;
         }
-        char text[700];
-        struct setup_fact fact = {.object = neuron_symbol_name(c->symbol), .other = wanted, .line = c->line};
+        char text[700], words[160];
+        const char *name = neuron_symbol_name(c->symbol);
+        if (!strcmp(name, wanted)) /* declared in a template: public gbar_ar */
+            snprintf(words, sizeof words, ", declared in a template: it hides the mechanism's own");
+        else
+            snprintf(words, sizeof words, ": was %s meant?", wanted);
+        struct setup_fact fact = {.object = name, .other = words, .line = c->line};
         setup_finding(CHECK_hoc_new_global, &fact, text, sizeof text);
     }
     candidate_count = kept;
