@@ -4,6 +4,7 @@
 #include "patchshim.h"
 #include "checks/unused_death.h"
 #include "hooks/hooks.h"
+#include "hooks/inert.h"
 #include "hooks/life.h"
 #include "neuron/neuron.h"
 #include "neuron/selfcheck.h"
@@ -174,6 +175,7 @@ void patchshim_python(void) {
 void patchshim_ending(void) {
     if (!hooks.acting || state.ending || getpid() != state.owner)
         return;
+    inert_end();
     world_settle_all(); /* what nobody holds any more is not a finding */
     state.ending = true;
 }

@@ -4,6 +4,7 @@
 #include "checks/setup.h"
 #include "dangling.h"
 #include "hooks.h"
+#include "inert.h"
 #include "life.h"
 #include "members.h"
 #include "neuron/calls.h"
@@ -16,6 +17,7 @@
 static struct {
     const char *volatile innermost; /* frame of the innermost hook that runs. What an error left behind lies below the frames that run later, or is overwritten */
     bool initialized;
+    bool first_step; /* none since the last finitialize */
     bool large;      /* said once */
     unsigned steps;
     double left_dt;  /* dt as the variable time step left it; NaN: nothing of the kind */
@@ -94,6 +96,8 @@ static void initialize(void (*real)(void)) {
     real();
     state.innermost = outer;
     state.initialized = true;
+    state.first_step = true;
+    inert_look();
     play_initialized();
     mechanism_initialized();
     geometry(text, sizeof text);
@@ -129,6 +133,10 @@ static void before_step(void) {
         dangling_before_run(text, sizeof text);
     raise_if(text);
     mechanism_before_step();
+    if (__builtin_expect(state.first_step, 0)) {
+        state.first_step = false;
+        inert_look();
+    }
     if (neuron_variable_step() || isnan(state.left_dt))
         return;
     double left = state.left_dt;

@@ -218,6 +218,13 @@ const void *neuron_reference(int i) {
     return run.reference && neuron_is_reference(i) ? run.reference(i) : NULL;
 }
 
+int neuron_section_stack(void) {
+    static int (*depth)(void);
+    if (!depth)
+        depth = (int (*)(void))neuron_symbol_of(NAMES("nrn_isecstack", "_Z13nrn_isecstackv"));
+    return depth ? depth() : 0;
+}
+
 /* nrnoc/section.h: a section has one node more than segments. */
 int neuron_section_nseg(const Section *sec) { return at(sec, section_nnode, short) - 1; }
 

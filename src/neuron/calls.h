@@ -44,6 +44,7 @@ bool neuron_record_time(Object *vector, const Section *sec);
 bool neuron_is_time(int i);
 const double *neuron_reference_on_top(void); /* the reference that the function left */
 const void *neuron_reference(int i); /* the variable behind a reference; NULL */
+int neuron_section_stack(void); /* sections on NEURON's stack of accessed sections */
 int neuron_section_nseg(const Section *sec);
 /* STEERED is called with a NetCon (nrncvode/netcon.h) after one of its variables was named: to be read or written. */
 typedef void neuron_steered(void *netcon);

@@ -1,0 +1,12 @@
+/* inert.h: what shows only at the end: stimuli that could never act, sections that Python left on the stack. */
+#ifndef PATCHSHIM_INERT_H
+#define PATCHSHIM_INERT_H
+#include "neuron/neuron.h"
+
+/* At finitialize and at the first step behind it: which stimuli have an amplitude but no duration? */
+void inert_look(void);
+/* A point process is about to be taken apart. */
+void inert_dies(const Object *ob);
+/* The program ends, and NEURON is still whole. */
+void inert_end(void);
+#endif
