@@ -95,11 +95,18 @@ static const char *after_include(const char *text) {
     return text;
 }
 
+/* nocmodl leaves out what is not ASCII. */
+static const char *behind_blanks(const char *text) {
+    while (*text && ((unsigned char)*text >= 0x80 || strchr(" \t\r\n", *text)))
+        ++text;
+    return text;
+}
+
 /* NOW: the file; THEN: what was compiled. Blanks do not count: the compiler may have normalised line ends. Included files are not looked at. */
 static bool same_text(const char *now, const char *then) {
     for (;;) {
-        now += strspn(now, " \t\r\n");
-        then += strspn(then, " \t\r\n");
+        now = behind_blanks(now);
+        then = behind_blanks(then);
         if (*now == 'I' && !strncmp(now, "INCLUDE", 7) && !strncmp(then, ":::INCLUDE", 10)) {
             now += strcspn(now, "\r\n");
             then = after_include(then);

@@ -79,14 +79,10 @@ static void taken_apart(Object *ob, void (*unref)(Object *)) {
     if (row && row->kind == KIND_RANDOM && flags & WORLD_PLAYS)
         own_random_dies(row->id);
     if (row) {
-<<<<<<< HEAD
         world_leaving((world_id)ob);
-        own_before_death(ob, row->kind);
-=======
         own_before_death(ob, row->kind);
         if (row->kind == KIND_POINT_PROCESS)
             inert_dies(ob);
->>>>>>> 859db99 (Say at the end which stimulus never had a duration, and which section was never popped)
     }
     unref(ob);
     own_after_death((world_id)ob, flags);
