@@ -262,7 +262,7 @@ void events_before_finitialize(void) {
     purges.count = 0;
     queue.valid = false;
     Object *lost = resting.count ? settle_resting() : NULL;
-    events_pending = resting.count;
+    events_pending = resting.count || sources_pending();
     if (lost)
         dead_target(lost, false);
 }
@@ -280,6 +280,7 @@ void events_before_step(void) {
         dead_event_purged(&(struct event_purged_fact){purge->describe, purge->events, purge->others, purge->made, purge->lost});
     }
     purges.count = 0;
+    sources_before_step();
     Object *lost = resting.count ? settle_resting() : NULL;
     if (lost)
         dead_target(lost, true);

@@ -4,6 +4,7 @@
 #include "checks/unused_death.h"
 #include "graph.h"
 #include "hooks.h"
+#include "own.h"
 #include "neuron/hoc.h"
 #include "options/options.h"
 #include "patchshim.h"
@@ -128,6 +129,17 @@ static enum policy_intent ask_intent(const struct world_row *row, const void *wr
     return intent_of_hoc(hoc.intent);
 }
 
+/* What was used dies as NEURON says. Where it was the source of NetCons that stay, and nobody said that it should go, they are looked at before the next step. */
+static void used_death(const struct world_row *row, const void *wrapper, bool by_python) {
+    struct unused_death death = {0};
+    bool elsewhere;
+    if (!source_has_netcons(row->id, row->kind))
+        return;
+    enum policy_intent intent = ask_intent(row, wrapper, by_python, &death, &elsewhere);
+    if (intent == POLICY_ACCIDENT || intent == POLICY_REPLACED)
+        source_lost(row->id, row->kind, &death.lost);
+}
+
 bool life_death(world_id id, enum world_kind kind, const void *wrapper, bool by_python) {
     struct world_row *row = world_find(id);
     if (!row || kind == KIND_OTHER || patchshim_is_ending())
@@ -135,8 +147,10 @@ bool life_death(world_id id, enum world_kind kind, const void *wrapper, bool by_
     if (row->flags & (WORLD_PINNED | WORLD_BUILDING))
         return false; /* a release, or a constructor that failed */
     bool unused = world_unused(row);
-    if (!unused && options.keep != KEEP_ALWAYS)
+    if (!unused && options.keep != KEEP_ALWAYS) {
+        used_death(row, wrapper, by_python);
         return false;
+    }
     if (kind == KIND_VECTOR ? !vector_plays(row) : !neuron_changes(id, kind))
         return false;
     struct unused_death death = {.id = id, .kind = kind, .made = world_origin_get(row->origin)->place};

@@ -25,6 +25,12 @@ bool own_wait(world_id id);
 void own_release(void);
 extern size_t own_waiting;
 
+/* sources.c: is ID, which dies, the source of a NetCon that has a target? It went, by nobody's word: the NetCons are looked at before the next step. */
+bool source_has_netcons(world_id id, enum world_kind kind);
+void source_lost(world_id id, enum world_kind kind, const struct place *lost);
+bool sources_pending(void);
+void sources_before_step(void);
+
 /* random_play.c: RANDOM is about to be taken apart, and plays. */
 void own_random_dies(world_id random);
 

@@ -90,6 +90,8 @@ static void initialize(void (*real)(void)) {
     raise_if(text);
     dangling_before_run(text, sizeof text);
     raise_if(text);
+    spikes_before_finitialize(text, sizeof text);
+    raise_if(text);
     mechanism_before_finitialize(text, sizeof text);
     raise_if(text);
     state.innermost = &here;

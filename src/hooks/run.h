@@ -27,6 +27,8 @@ bool run_initialized(void);
 void network_classes(void);
 /* An object was made by `new` with NARG arguments. */
 void network_born(Object *ob, enum world_kind kind, int narg);
+/* spikes.c */
+void spikes_before_finitialize(char *text, unsigned long n);
 void network_before_psolve(char *text, unsigned long n);
 void network_before_finitialize(char *text, unsigned long n);
 #endif

@@ -3,6 +3,7 @@
 #include "hoc_position.h"
 #include <dlfcn.h>
 #include <math.h>
+#include <stdio.h>
 
 static struct {
     bool bound;
@@ -142,6 +143,17 @@ const double *neuron_vector_data(const Object *vector, int *n) {
 }
 
 Object *neuron_vector_object(const void *vector) { return at(vector, vector_object, Object *); }
+
+Object *neuron_spikes_of(const void *presyn) {
+    const void *vector = at(presyn, presyn_spikes, void *);
+    return vector ? neuron_vector_object(vector) : NULL;
+}
+
+void neuron_describe_source(const void *presyn, char *buffer, size_t n) {
+    Object *object = at(presyn, presyn_osrc, Object *);
+    Section *section = at(presyn, presyn_ssrc, Section *);
+    snprintf(buffer, n, "%s", object ? neuron_data.object_name(object) : section ? neuron_data.secname(section) : "a source of its own gid");
+}
 
 /* ivoc/random1.h: Rand::obj_, whose this_pointer is the Rand. */
 Object *neuron_random_object(const void *rand) {

@@ -32,6 +32,9 @@ int neuron_cells(void);          /* trees of sections, in all threads */
 /* The numbers of a Vector; *n of them. */
 const double *neuron_vector_data(const Object *vector, int *n);
 Object *neuron_vector_object(const void *vector); /* of an IvocVect */
+/* Of a PreSyn (nrncvode/netcon.h): the Vector its spikes are recorded into, NULL; its name: "soma", "NetStim[0]", "gid 7". */
+Object *neuron_spikes_of(const void *presyn);
+void neuron_describe_source(const void *presyn, char *buffer, size_t n);
 Object *neuron_random_object(const void *rand); /* of a Rand; NULL where it is not one */
 /* Ends a RandomPlay: it is freed. */
 void neuron_random_play_end(void *play);

@@ -5,7 +5,5 @@
 void neuron_section_links(const Section *sec, world_visit *visit, void *ctx);
 /* Does something else than its place distinguish the point process from a fresh one: a PARAMETER that is not at its default? */
 bool neuron_point_changed(const Object *ob);
-/* Things whose edges point at ID and still hold. */
-void neuron_linked_to(world_id id, world_visit *visit, void *ctx);
 bool neuron_has_links_to(world_id id);
 #endif

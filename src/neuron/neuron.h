@@ -114,6 +114,8 @@ bool neuron_on_stack(bool (*wanted)(const char *name, void *ctx), void *ctx);
 /* --- world_ask ------------------------------------------------------------------------------------------------------ */
 void neuron_links(world_id id, enum world_kind kind, world_visit *visit, void *ctx);
 void neuron_holds(world_id id, enum world_kind kind, world_visit *visit, void *ctx);
+/* Things that point at ID (NetCons of a source or target), as far as the links still hold. */
+void neuron_linked_to(world_id id, world_visit *visit, void *ctx);
 /* A NetCon (or a Vector that plays or records) was born: who it links to is read when somebody asks. */
 void neuron_link_later(world_id id);
 /* A point process was just located for the first time: its PARAMETERs are the defaults of its type. */
