@@ -14,6 +14,7 @@ struct cause {
     bool caught;    /* an error that the program caught */
     bool judged;    /* `lost` is where it was judged: nothing was lost there */
     int rank;       /* of the MPI process, -1: one process */
+    const char *ranks; /* all that found it on this machine, "0-3, 5"; NULL: this one, or not known */
     unsigned other_ranks; /* that found it too */
     struct place made, lost;
     const char *made_source, *lost_source; /* the text of these lines */

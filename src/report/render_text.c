@@ -62,9 +62,11 @@ void render_cause(struct buffer *out, const struct cause *cause, bool coloured) 
     buffer_shown(out, cause->what, 0);
     if (cause->count > 1)
         buffer_printf(out, ", and %u more of the same line", cause->count - 1);
-    if (cause->rank >= 0)
+    if (cause->ranks)
+        buffer_printf(out, ", on ranks %s", cause->ranks);
+    else if (cause->rank >= 0)
         buffer_printf(out, ", on rank %d", cause->rank);
-    if (cause->rank >= 0 && cause->other_ranks)
+    if (cause->rank >= 0 && cause->other_ranks && !cause->ranks)
         buffer_printf(out, " and %u other%s", cause->other_ranks, cause->other_ranks == 1 ? "" : "s");
     buffer_printf(out, " [%s]\n", cause->id);
     place(out, "made", &cause->made, cause->made_source);

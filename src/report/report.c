@@ -1,5 +1,6 @@
 /* report.c: findings by cause, and when they are told. */
 #include "report.h"
+#include "board.h"
 #include "debugger.h"
 #include "file.h"
 #include "ranks.h"
@@ -64,7 +65,7 @@ static struct place copy_place(const struct place *place) {
 
 static void free_strings(struct cause *cause) {
     const char *strings[] = {cause->what, cause->made.file, cause->made.function, cause->lost.file, cause->lost.function, cause->made_source,
-                             cause->lost_source, cause->lost_how, cause->effect, cause->mend, cause->object, cause->graph};
+                             cause->lost_source, cause->lost_how, cause->effect, cause->mend, cause->object, cause->graph, cause->ranks};
     for (size_t i = 0; i < sizeof strings / sizeof *strings; ++i)
         free((char *)strings[i]);
 }
@@ -82,6 +83,7 @@ static bool copy_cause(struct cause *to, const struct cause *from) {
     to->mend = copy(from->mend);
     to->object = copy(from->object);
     to->graph = copy(from->graph);
+    to->ranks = copy(from->ranks);
     return to->what;
 }
 
@@ -276,12 +278,26 @@ void report_refresh(void) {
 
 /* Telling */
 
+/* An error ends the program as a rule: who else has it comes within moments. */
+static void gather(struct entry *entry) {
+    enum { PATIENCE = 10, STEP = 10000000 /* ns */ };
+    char who[200];
+    if (!board_complete())
+        return;
+    for (int i = 0; i < PATIENCE && board_who(entry->key, who, sizeof who) < report.ranks; ++i)
+        nanosleep(&(struct timespec){.tv_nsec = STEP}, NULL);
+    if (board_who(entry->key, who, sizeof who) > 1)
+        entry->cause.ranks = copy(who);
+}
+
 /* false: there were enough of its check, or another rank on this machine tells it. */
 static bool counts_as_told(struct entry *entry) {
     if (options.max && report.told[entry->check] >= (unsigned)options.max)
         return false;
     entry->told_count = entry->cause.count;
     ++report.told[entry->check];
+    if (report.ranks > 1 && !entry->elsewhere && entry->cause.severity == SEVERITY_ERROR)
+        gather(entry);
     return !entry->elsewhere;
 }
 
@@ -294,7 +310,7 @@ static void tell(struct entry *entry) {
 
 static struct cause cause_of(const struct finding *f) {
     const struct check_row *row = &checks_table[f->check];
-    return (struct cause){.id = row->id, .what = f->what && *f->what ? f->what : row->what, .severity = f->severity, .judged = f->judged, .rank = report.rank, .made = f->made, .lost = f->lost,
+    return (struct cause){.id = row->id, .what = f->what && *f->what ? f->what : row->what, .severity = f->severity, .judged = f->judged, .rank = f->every_rank ? -1 : report.rank, .made = f->made, .lost = f->lost,
                           .made_source = f->made_source, .lost_source = f->lost_source, .lost_how = f->lost_how, .effect = f->effect,
                           .mend = f->mend && *f->mend ? f->mend : row->mend, .object = f->object, .graph = f->graph};
 }
@@ -360,6 +376,8 @@ static struct entry *enter(const struct cause *cause, enum check_id check, uint6
         return NULL;
     }
     entry->elsewhere = !ranks_tells(key, report.ranks);
+    if (report.ranks > 1)
+        board_came(key);
     report.entries[report.count++] = entry;
     *slot(key) = report.count;
     return entry;
@@ -461,6 +479,14 @@ void report_withdraw(unsigned ticket) {
     }
     pthread_mutex_unlock(&report.lock);
     errno = saved;
+}
+
+bool report_told_elsewhere(unsigned ticket) {
+    pthread_mutex_lock(&report.lock);
+    const struct entry *entry = by_ticket(ticket);
+    bool elsewhere = entry && entry->elsewhere;
+    pthread_mutex_unlock(&report.lock);
+    return elsewhere;
 }
 
 void report_caught(unsigned ticket) {

@@ -19,6 +19,7 @@ struct finding {
     const char *object;       /* a name, for suppressions */
     const char *cause;        /* findings of one cause are one finding with a count; NULL: check, made and lost line */
     const char *made_source, *lost_source; /* the text of the two lines where no file has it (a notebook cell, typed input); NULL: read from the file */
+    bool every_rank;          /* it is about all MPI processes together, not about this one */
     const char *graph;        /* DOT text of the component, for the page; NULL: none */
 };
 
@@ -30,6 +31,8 @@ unsigned report_add(const struct finding *finding);
 void report_withdraw(unsigned ticket);
 /* The program caught the error of this ticket and went on; 0: all of them (the program ends well). For the summary. */
 void report_caught(unsigned ticket);
+/* Another rank tells the cause of this ticket. */
+bool report_told_elsewhere(unsigned ticket);
 /* Is it to be raised as an error (severity error, halt=raise)? With halt=abort an error ends here. */
 bool report_raises(const struct finding *finding);
 /* "patchshim: SEVERITY: TEXT": lines that are no findings; TEXT ends in its tag, "[attach]". */
