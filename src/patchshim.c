@@ -6,12 +6,14 @@
 #include "hooks/hooks.h"
 #include "hooks/inert.h"
 #include "hooks/life.h"
+#include "hooks/parallel.h"
 #include "neuron/neuron.h"
 #include "neuron/selfcheck.h"
 #include "options/options.h"
 #include "python/module.h"
 #include "python/python.h"
 #include "python/section_type.h"
+#include "report/board.h"
 #include "report/report.h"
 #include "report/source.h"
 #include "world/world.h"
@@ -71,17 +73,24 @@ static bool refuse(const char *why) {
     return false;
 }
 
-/* Registered first, so called last: everything else of the process has had its say, and the status is known. */
-static void ended(int status, void *unused) {
-    (void)unused;
+int patchshim_finish(int status) {
     if (!hooks.acting || getpid() != state.owner || state.summarised)
-        return;
+        return status;
     state.summarised = true;
     state.ending = true;
+    parallel_copies();
     if (!status_mended(status))
         report_caught(0); /* it ended well all the same */
     report_summary();
     int changed = report_exit_status(status_mended(status));
+    board_leave();
+    return changed;
+}
+
+/* Registered first, so called last: everything else of the process has had its say, and the status is known. */
+static void ended(int status, void *unused) {
+    (void)unused;
+    int changed = patchshim_finish(status);
     if (changed != status) {
         fflush(NULL);
         _exit(changed);
@@ -129,6 +138,7 @@ bool patchshim_attach(const void *address) {
         log_hooks();
     tell_what_is_off();
     state.owner = getpid();
+    board_join();
     world_start(&ask);
     if (*options.report || *options.suppressions)
         report_start();
@@ -170,6 +180,7 @@ void patchshim_python(void) {
     python_at_exit(patchshim_ending);
     source_ask(python_source_line);
     python_session_start();
+    parallel_libraries();
 }
 
 void patchshim_ending(void) {

@@ -12,6 +12,8 @@ void patchshim_python(void);
 /* The program ends (end of the interpreter, quit(), exit): components are looked at a last time; deaths from now on are nobody's mistake. */
 void patchshim_ending(void);
 bool patchshim_is_ending(void);
+/* The last words: summary, report, what other ranks may know. The status to end with, where NEURON or Python says STATUS. Once a process. */
+int patchshim_finish(int status);
 /* Inside this process the hooks do nothing but call the real functions. */
 void patchshim_stand_aside(void);
 #endif

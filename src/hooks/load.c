@@ -36,6 +36,7 @@ void load_error(const char *s, const char *t) {
 }
 
 const char *load_last_error(void) { return last.text; }
+struct place load_last_place(void) { return last.where; }
 
 static bool by_python(void) { return python_active() && !hoc_is_innermost(); }
 

@@ -2,9 +2,12 @@
 #ifndef PATCHSHIM_LOAD_H
 #define PATCHSHIM_LOAD_H
 #include <stdbool.h>
+#include "place.h"
 /* Every HOC error: S and T are NEURON's words. */
 void load_error(const char *s, const char *t);
 const char *load_last_error(void);
+/* The line of the last error of HOC. */
+struct place load_last_place(void);
 /* The result of the call that runs now is thrown away by whoever called it. */
 bool load_discarded(void);
 /* Runs a statement of HOC at the top level; true: without an error. */

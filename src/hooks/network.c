@@ -6,6 +6,7 @@
 #include "members.h"
 #include "neuron/calls.h"
 #include "neuron/mechanisms.h"
+#include "neuron/parallel.h"
 #include "run.h"
 #include <math.h>
 #include <stdio.h>

@@ -3,6 +3,7 @@
 #include "dangling.h"
 #include "hooks.h"
 #include "members.h"
+#include "parallel.h"
 #include "run.h"
 #include "patchshim.h"
 #include <string.h>
@@ -25,6 +26,8 @@ void hook_class2oc(const char *name, void *a, void *b, void *c, void *d, void *e
     dangling_class(name, &a, &b);
     real(name, a, b, c, d, e, f, g);
     network_classes();
+    if (!strcmp(name, "ParallelContext"))
+        parallel_libraries();
     if (!strcmp(name, "PythonObject"))
         patchshim_libraries();
 }

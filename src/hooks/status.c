@@ -3,6 +3,7 @@
 #include "hooks.h"
 #include "checks/loading.h"
 #include "life.h"
+#include "parallel.h"
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -61,6 +62,8 @@ int hook_hoc_main1(int argc, const char **argv, const char **envp);
 int hook_hoc_main1(int argc, const char **argv, const char **envp) {
     HOOK_ENTER(hoc_main1);
     session.running = acting;
+    if (acting)
+        parallel_libraries(); /* Python was started, and no program yet */
     return acting ? status_mended(real(argc, argv, envp)) : real(argc, argv, envp);
 }
 

@@ -6,6 +6,7 @@
 #include "checks/numbers.h"
 #include "life.h"
 #include "own.h"
+#include "parallel.h"
 #include "report/report.h"
 #include <xmmintrin.h>
 
@@ -220,6 +221,7 @@ void hook_nrn_finitialize(long set_v, double v) {
     if (own_waiting && !step_runs())
         own_release();
     life_observed_all();
+    parallel_copies();
     events_before_finitialize();
     real(set_v, v);
     events_after_finitialize();

@@ -115,8 +115,3 @@ void neuron_parser_line(struct place *place) {
         return;
     *place = (struct place){.file = strdup(*file), .line = *line};
 }
-
-int neuron_processes(void) {
-    int *count = neuron_symbol_of(NAMES("nrnmpi_numprocs"));
-    return count ? *count : 1;
-}

@@ -21,8 +21,6 @@ bool neuron_is_variable(const Symbol *symbol);
 bool neuron_is_made_by_program(const Symbol *symbol); /* of a variable: not registered by a mechanism (GLOBAL) or NEURON */
 /* The file and line that HOC reads now; file NULL: typed, or a string. */
 void neuron_parser_line(struct place *place);
-/* Processes of this simulation. */
-int neuron_processes(void);
 /* The first voltage of a root beyond LIMIT in mV. */
 bool neuron_find_large(struct neuron_nan *found, double limit);
 #endif

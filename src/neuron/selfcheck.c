@@ -52,14 +52,14 @@ static int read_tables(struct dl_phdr_info *info, size_t size, void *data) {
 }
 
 /* The names of the table that libnrniv defines, with our own address. They are found by the real function's address, which libnrniv's symbol
-   table gives too: a table of 1024 slots, so that the 20,000 relocations cost some ten instructions each. */
+   table gives too: a table of 2048 slots, so that the 20,000 relocations cost some ten instructions each. */
 struct wanted {
     enum hook_id id;
     uintptr_t real, ours;
 };
-enum { SLOTS = 1024 };
+enum { SLOTS = 2048 };
 
-static size_t slot_of(uintptr_t address) { return (address * UINT64_C(0x9E3779B97F4A7C15)) >> 54; }
+static size_t slot_of(uintptr_t address) { return (address * UINT64_C(0x9E3779B97F4A7C15)) >> 53; }
 
 static void wanted_names(struct wanted *slots) {
     for (int id = 0; id < HOOK_COUNT; ++id)
