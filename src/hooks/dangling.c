@@ -12,6 +12,7 @@
 #include "patchshim.h"
 #include "python/handle_type.h"
 #include "python/section_type.h"
+#include "views.h"
 #include "world/pointers.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -145,6 +146,7 @@ static void moved(struct pointer *p) {
 }
 
 static void on_freed(void *address, int count) {
+    views_freed(address);
     if (!pointers_count || count <= 0)
         return;
     pointers_freed(address, (size_t)count, lost);
@@ -476,6 +478,69 @@ void hook_nrn_partrans_clear(HOOK_ANY) {
     }
 }
 
+/* --- multisplit -------------------------------------------------------------------------------------------------------------------------------- */
+/* pc.multisplit keeps the nodes of its points, and those of the roots of their trees. */
+static struct {
+    world_id *sections;
+    size_t count, capacity;
+    char gone[160]; /* its point went: on several processes the other half of the cell is alone now */
+} splits;
+
+static void split_at(world_id sec) {
+    for (size_t i = 0; i < splits.count; ++i)
+        if (splits.sections[i] == sec)
+            return;
+    if (splits.count == splits.capacity) {
+        size_t capacity = splits.capacity ? 2 * splits.capacity : 16;
+        world_id *list = realloc(splits.sections, capacity * sizeof *list);
+        if (!list)
+            return;
+        splits.sections = list;
+        splits.capacity = capacity;
+    }
+    splits.sections[splits.count++] = sec;
+}
+
+void hook_nrnmpi_multisplit(Section *sec, double x, int sid, int style);
+void hook_nrnmpi_multisplit(Section *sec, double x, int sid, int style) {
+    HOOK_ENTER(nrnmpi_multisplit);
+    real(sec, x, sid, style);
+    if (!acting || sid < 0 || !sec)
+        return;
+    split_at((world_id)sec);
+    for (const Section *parent = neuron_section_parent(sec); parent; parent = neuron_section_parent(sec))
+        split_at((world_id)(sec = (Section *)parent));
+}
+
+void hook_nrnmpi_multisplit_clear(HOOK_ANY);
+void hook_nrnmpi_multisplit_clear(HOOK_ANY) {
+    HOOK_ENTER(nrnmpi_multisplit_clear);
+    HOOK_FOREIGN;
+    splits.count = 0;
+    real(HOOK_HAND_ON);
+}
+
+/* In one process the same equations are solved without the split. */
+static void split_dies(Section *sec) {
+    for (size_t i = 0; i < splits.count; ++i) {
+        if (splits.sections[i] != (world_id)sec)
+            continue;
+        splits.count = 0;
+        if (neuron_processes() > 1) {
+            snprintf(splits.gone, sizeof splits.gone, "section %s", dying.section == (world_id)sec ? dying.name : neuron_section_name(sec));
+            dangling_pending = true;
+        }
+        REAL(nrnmpi_multisplit_clear)(0, 0, 0, 0, 0, 0);
+        return;
+    }
+}
+
+static void split_used(char *text, size_t n) {
+    struct dangling_fact fact = {.variable = splits.gone, .holder = "a point of ParallelContext.multisplit"};
+    life_line(&fact.line);
+    dead_dangling_judge(&fact, text, n);
+}
+
 /* --- what goes ------------------------------------------------------------------------------------------------------------------------------ */
 static bool transfer_of(void *ctx, struct pointer *p) {
     if (p->kind == POINTER_TRANSFER && !p->last && p->base == *(world_id *)ctx)
@@ -501,6 +566,8 @@ static void base_dies(world_id id) {
 void dangling_section_dies(Section *sec) {
     look_at_unknown();
     base_dies((world_id)sec);
+    if (splits.count)
+        split_dies(sec);
     if (dying.section != (world_id)sec || *neuron_section_name(sec))
         dangling_section_named(sec);
 }
@@ -631,7 +698,9 @@ void dangling_before_run(char *text, size_t n) {
     if (numbers.count)
         numbers_settle();
     dangling_pending = false;
-    if (pointers_dead[POINTER_VARIABLE] || pointers_dead[POINTER_TRANSFER])
+    if (*splits.gone)
+        split_used(text, n);
+    if (!*text && (pointers_dead[POINTER_VARIABLE] || pointers_dead[POINTER_TRANSFER]))
         pointers_each(dead_pointer, &search);
     if (!*text && neuron.family >= FAMILY_90)
         mechanism_each_pointing(lost_pointer, &search);
