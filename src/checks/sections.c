@@ -7,10 +7,12 @@
 /* NEURON's programmer's reference, topology and geometry: functions of the currently accessed section. */
 static const char *const of_accessed_section[] = {
     "area", "ri", "distance", "n3d", "x3d", "y3d", "z3d", "diam3d", "arc3d", "spine3d", "pt3dadd", "pt3dclear", "pt3dinsert", "pt3dchange", "pt3dremove", "pt3dstyle", "pt3dconst",
-    "setSpineArea", "getSpineArea", "disconnect", "parent_section", "parent_node", "parent_connection", "section_orientation", "secname", "sectionname", "ismembrane", "section_owner",
+    "setSpineArea", "getSpineArea", "parent_section", "parent_node", "parent_connection", "section_orientation", "secname", "sectionname", "ismembrane", "section_owner",
 };
 
-bool sections_ignores_argument(const char *name) {
+bool sections_ignores_argument(const char *name, bool old) {
+    if (!strcmp(name, "disconnect") || !strcmp(name, "delete_section"))
+        return old; /* later ones say so themselves */
     for (size_t i = 0; i < sizeof of_accessed_section / sizeof *of_accessed_section; ++i)
         if (!strcmp(name, of_accessed_section[i]))
             return true;

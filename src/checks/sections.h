@@ -4,8 +4,8 @@
 #include <stdbool.h>
 #include "place.h"
 
-/* Does the built-in function NAME work on the accessed section and ignore a Section that is given by position? */
-bool sections_ignores_argument(const char *name);
+/* Does the built-in function NAME work on the accessed section and ignore a Section that is given by position? OLD: NEURON 8.0. */
+bool sections_ignores_argument(const char *name, bool old);
 
 struct wrong_section_fact {
     const char *function; /* "area", "IClamp" */

@@ -54,7 +54,7 @@ void hook_hoc_call(HOOK_ANY) {
     }
     if (acting && (uintptr_t)__builtin_return_address(0) - hooks.python_lo < hooks.python_hi - hooks.python_lo && neuron_called(&symbol, &narg)) {
         life_observed();
-        if (narg > 0 && sections_ignores_argument(neuron_symbol_name(symbol)))
+        if (narg > 0 && sections_ignores_argument(neuron_symbol_name(symbol), neuron.family == FAMILY_80))
             wrong_section(neuron_symbol_name(symbol), narg, false);
     }
     real(HOOK_HAND_ON);
