@@ -187,6 +187,8 @@ void patchshim_ending(void) {
     if (!hooks.acting || state.ending || getpid() != state.owner)
         return;
     inert_end();
+    if (python_active())
+        meaning_python_ends();
     world_settle_all(); /* what nobody holds any more is not a finding */
     state.ending = true;
 }

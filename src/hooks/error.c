@@ -10,6 +10,7 @@ void hook_hoc_execerror_mes(const char *s, const char *t, int print) {
     if (acting) {
         step_error();
         load_error(s, t);
+        meaning_error(s, t);
         status_error(s, t, print);
     }
     /* A finding was said already, and the exception has its text: NEURON need not say it a third time. nrniv's own print is what its users look for. */

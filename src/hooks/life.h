@@ -17,6 +17,10 @@ uint32_t life_origin_in_python(void);
 void life_line(struct place *place);
 /* An error is about to leave whatever runs: where that is a step (CVode's integrator gives up at a NaN), the finding names the cause. */
 void step_error(void);
+/* NEURON's own error arises; nobody caught it: nrniv ends by it, or Python ends and its last exception was it. */
+void meaning_error(const char *s, const char *t);
+void meaning_uncaught(void);
+void meaning_python_ends(void);
 /* Is an error of HOC that leaves everything the end of nrniv's program? PRINTED: messages are switched on. */
 void status_error(const char *s, const char *t, bool printed);
 /* This process is nrniv, not a Python that imported NEURON. */

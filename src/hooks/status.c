@@ -43,6 +43,8 @@ static bool interactive(void) { return isatty(0) || neuron_shows_windows(); }
 static bool ends(void) {
     if (!session.said)
         session.ends = !strncmp(session.message, "patchshim:", 10) || loading_exit_status(session.message, &session.line);
+    if (!session.said)
+        meaning_uncaught();
     session.said = true;
     return session.ends;
 }

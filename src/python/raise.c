@@ -53,3 +53,17 @@ void python_error_slot(void **slot) {
     if (mprotect((void *)page, (size_t)((uintptr_t)(slot + 1) - page), PROT_READ | PROT_WRITE) == 0)
         *slot = (void *)set_with_text;
 }
+
+bool python_uncaught(char *text, unsigned long n) {
+    void *(*get)(const char *) = (void *(*)(const char *))dlsym(RTLD_DEFAULT, "PySys_GetObject"), *value = get ? get("last_value") : NULL;
+    void *(*to_text)(void *) = (void *(*)(void *))dlsym(RTLD_DEFAULT, "PyObject_Str"), *words = value && to_text ? to_text(value) : NULL;
+    const char *(*utf8)(void *) = (const char *(*)(void *))dlsym(RTLD_DEFAULT, "PyUnicode_AsUTF8"), *found = words && utf8 ? utf8(words) : NULL;
+    void (*clear)(void) = (void (*)(void))dlsym(RTLD_DEFAULT, "PyErr_Clear"), (*drop)(void *) = (void (*)(void *))dlsym(RTLD_DEFAULT, "Py_DecRef");
+    if (found)
+        snprintf(text, n, "%s", found);
+    else if (clear)
+        clear();
+    if (words && drop)
+        drop(words);
+    return found;
+}

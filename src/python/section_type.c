@@ -40,6 +40,9 @@ static bool of_type(const void *value, struct type *type) {
     return own && type && (own == type || types.is_subtype(own, type));
 }
 
+/* tp_name */
+const char *python_class_name(const void *value) { return (const char *)((const struct object *)value)->type->head[3]; }
+
 bool python_is_section(const void *value) { return of_type(value, types.section); }
 void *python_section_of(const void *value) { return python_is_section(value) ? ((const struct object *)value)->first : NULL; }
 void *python_hoc_object(const void *value) { return of_type(value, types.hoc) ? ((const struct object *)value)->first : NULL; }

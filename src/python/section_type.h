@@ -15,6 +15,9 @@ bool python_is_section(const void *value);
 void *python_section_of(const void *value);
 void *python_hoc_object(const void *value);
 
+/* The name of its class: "nrn.Segment". */
+const char *python_class_name(const void *value);
+
 /* A bound method whose object nothing else holds: it belongs to nobody any more. */
 bool python_callable_abandoned(const void *callable);
 long python_refcount(const void *object);
