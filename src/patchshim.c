@@ -7,6 +7,7 @@
 #include "hooks/inert.h"
 #include "hooks/life.h"
 #include "hooks/parallel.h"
+#include "hooks/own.h"
 #include "neuron/neuron.h"
 #include "neuron/selfcheck.h"
 #include "options/options.h"
@@ -189,6 +190,7 @@ void patchshim_ending(void) {
     inert_end();
     if (python_active())
         meaning_python_ends();
+    zombies_end();
     world_settle_all(); /* what nobody holds any more is not a finding */
     state.ending = true;
 }

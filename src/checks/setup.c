@@ -20,6 +20,7 @@ static const struct sentence {
     {CHECK_record_twice, "%1$s was told to record twice before any run", "only the second variable is recorded", "use a Vector for each variable"},
     {CHECK_record_replaced, "%1$s records no spikes of %2$s any more: another Vector took its place before any run", "a source records into one Vector", "use one Vector, and copy it after the run"},
     {CHECK_dead_source, "%1$s is kept, but its source is gone: %2$s", "it never delivers an event", "keep the source as long as its NetCons, or make the NetCon anew"},
+    {CHECK_zombie, "nothing but the callback of its own %2$s refers to this %1$s: it never goes, and was part of the runs", "dropped cells are simulated on", "take the callback away before the cell is dropped, or give a function that does not hold it (weakref.WeakMethod)"},
     {CHECK_time_vector_lost, "the section that %1$s recorded the time of is gone; patchshim binds it to %2$s", "without that it would have stayed empty", "make the sections first, or name the one it is for: vec.record(h._ref_t, sec=soma)"},
     {CHECK_local_dt_time, "%1$s records the time with the local variable time step", "each cell has its own times; these are those of one of them", "record times per cell: cvode.record(ref, values, times), or use the global step"},
     {CHECK_vector_bounds, "%2$s: %1$s has %3$g elements, and the other Vector only %4$g", "memory outside of the Vector is read", "make the sizes equal"},

@@ -313,6 +313,7 @@ void hook_presyn_destroy(void *self) {
         events_purge((uintptr_t)self);
         dangling_presyn_dies(self);
     }
+    zombie_source_gone(self);
     real(self);
 }
 

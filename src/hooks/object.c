@@ -49,6 +49,8 @@ Object *hook_hoc_newobj1(Symbol *symtemp, int narg) {
         row->flags &= (uint8_t)~WORLD_BUILDING;
         if (row->kind == KIND_POINT_PROCESS)
             neuron_point_born(ob);
+        else if (row->kind == KIND_HANDLER)
+            zombie_handler_born(row);
         else if (row->kind == KIND_NETCON || row->kind == KIND_RANDOM)
             network_born(ob, row->kind, narg);
     }

@@ -31,6 +31,12 @@ void source_lost(world_id id, enum world_kind kind, const struct place *lost);
 bool sources_pending(void);
 void sources_before_step(void);
 
+/* zombies.c: a FInitializeHandler was made; a PreSyn goes; before finitialize; at the end. */
+void zombie_handler_born(const struct world_row *row);
+void zombie_source_gone(const void *source);
+void zombies_look(void);
+void zombies_end(void);
+
 /* random_play.c: RANDOM is about to be taken apart, and plays. */
 void own_random_dies(world_id random);
 

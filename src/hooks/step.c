@@ -223,6 +223,7 @@ void hook_nrn_finitialize(long set_v, double v) {
     life_observed_all();
     parallel_copies();
     events_before_finitialize();
+    zombies_look();
     real(set_v, v);
     events_after_finitialize();
     report_refresh();

@@ -54,6 +54,8 @@ uintptr_t neuron_place(world_id id, enum world_kind kind);
 
 /* The PyObject that a FInitializeHandler calls; NULL: a HOC statement. */
 const void *neuron_handler_callable(const Object *handler);
+/* The same of what a PreSyn calls at a spike (NetCon.record of a callable). */
+const void *neuron_source_callable(const void *presyn);
 /* Does the Vector drive a variable, or give the times of one that does or of a recording? */
 bool neuron_vector_plays(const Object *vector);
 /* The Vectors that a PlayRecord reads from (not those it records into): visited by their Objects. */

@@ -35,9 +35,15 @@ bool neuron_vector_plays(const Object *vector) {
     return reading.reads;
 }
 
-const void *neuron_handler_callable(const Object *handler) {
-    const void *fih = at(handler, object_this, void *), *command = fih ? at(fih, handler_stmt, void *) : NULL;
+static const void *callable_of(const void *command) {
     const Object *python = command ? at(command, command_pyobject, Object *) : NULL;
     const void *py2nrn = python ? at(python, object_this, void *) : NULL;
     return py2nrn ? at(py2nrn, py2nrn_object, void *) : NULL;
 }
+
+const void *neuron_handler_callable(const Object *handler) {
+    const void *fih = at(handler, object_this, void *);
+    return fih ? callable_of(at(fih, handler_stmt, void *)) : NULL;
+}
+
+const void *neuron_source_callable(const void *presyn) { return callable_of(at(presyn, presyn_stmt, void *)); }

@@ -54,6 +54,9 @@ void python_intent_at_death(const struct python_dying *dying, struct python_deat
 /* The text of a line of what was typed into a notebook or a prompt, as linecache has it; no Python code runs. The text is in BUFFER; NULL: not known. */
 const char *python_source_line(const struct place *place, char *buffer, size_t n);
 
+/* Is CALLABLE a method of an object that holds Sections and that nothing else refers to? The name of its class is in NAME. */
+bool python_zombie(const void *callable, char *name, unsigned long n);
+
 /* The result of the call that is running now is thrown away by the caller (the instruction after the call pops it or prints it). */
 bool python_result_discarded(void);
 
