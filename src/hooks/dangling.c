@@ -7,6 +7,7 @@
 #include "load.h"
 #include "members.h"
 #include "neuron/calls.h"
+#include "neuron/parallel.h"
 #include "neuron/pointers.h"
 #include "own.h"
 #include "patchshim.h"
