@@ -140,11 +140,7 @@ void hook_nrn_fixed_step_group(const void *first, long second) {
     step_over();
 }
 
-int hook_cvode_solve(void *self, double tout);
-int hook_cvode_solve(void *self, double tout) {
-    HOOK_ENTER(cvode_solve);
-    if (!acting)
-        return real(self, tout);
+static int cvode_steps(int (*real)(void *, double), void *self, double tout) {
     struct step_mark mark;
     use();
     numbers_before();
@@ -154,6 +150,19 @@ int hook_cvode_solve(void *self, double tout) {
     numbers_after();
     step_over();
     return result;
+}
+
+int hook_cvode_solve(void *self, double tout);
+int hook_cvode_solve(void *self, double tout) {
+    HOOK_ENTER(cvode_solve);
+    return acting ? cvode_steps(real, self, tout) : real(self, tout);
+}
+
+/* Several ranks with gap junctions and one variable step for all (nrncvode/netcvode.cpp, ncs2nrn_integrate): NetCvode::solve does not run then. */
+int hook_cvode_pgvts(void *self, double tstop);
+int hook_cvode_pgvts(void *self, double tstop) {
+    HOOK_ENTER(cvode_pgvts);
+    return acting ? cvode_steps(real, self, tstop) : real(self, tstop);
 }
 
 /* Steps of psolve (nrncvode/netcvode.cpp). */

@@ -1,5 +1,8 @@
 """One rank of a ring of cells with events and gap junctions, built with p. Run by test_parallel.py under mpirun; the last line that
 rank 0 prints tells the spikes and the voltages of the whole network, which are the same on any number of ranks.
+
+Arguments: mpi4py: it is imported first. local: each cell has its own variable time step (CVode), without gap junctions, which it does not
+know. global: CVode with one step for all cells of a rank.
 """
 
 import sys
@@ -9,12 +12,13 @@ if "mpi4py" in sys.argv:
 
 import support
 from patch import p
-from patch.exceptions import BroadcastError, HocConnectError, UninitializedError
+from patch.exceptions import BroadcastError, HocConnectError, SimulationError, UninitializedError
 
 from neuron import h
 
 support.hold()
 CELLS = 8
+LOCAL, GLOBAL = "local" in sys.argv, "global" in sys.argv
 
 
 def main():
@@ -29,28 +33,51 @@ def main():
         else:
             raise SystemExit("h.finitialize is not enough on several ranks")
     cells, gaps = {}, []
+    if LOCAL or GLOBAL:
+        p.CVode().active(True)
+        p.CVode().atol(1e-6)
     for gid in range(rank, CELLS, ranks):
         soma = p.Section(name=f"soma{gid}")
         soma.set_dimensions(20, 20)
         soma.insert("hh")
         p.ParallelCon(soma, gid)
-        cells[gid] = soma, soma.synapse(p.ExpSyn, attributes={"tau": 2}), soma.record()
+        trace = soma.record() if not LOCAL else p.record(soma, 0.1)
+        cells[gid] = soma, soma.synapse(p.ExpSyn, attributes={"tau": 2}), trace
     if 0 in cells:
-        cells[0][1].stimulate(pattern=[2, 2, 21.5], weight=0.05)
+        if LOCAL and ranks > 1:
+            refused = cells[0][1].stimulate(pattern=[2])
+        cells[0][1].stimulate(pattern=[1, 1, 20.5], weight=0.05, delay=1)
     for gid, (soma, synapse, _) in cells.items():
         p.ParallelCon((gid - 1) % CELLS, synapse, weight=0.05, delay=2)
+        if LOCAL:
+            continue
         # Half a gap junction to the cell opposite: an electrode that clamps to its voltage through 500 megohm.
         pc.source_var(soma(0.5), gid)
         gap = p.SEClamp(soma)
         gap.dur1, gap.rs = 1e9, 500
         pc.target_var(gap, gap._ref_amp1, (gid + CELLS // 2) % CELLS)
         gaps.append(gap)
+    if LOCAL:
+        assert p.CVode().use_local_dt(True)  # NEURON ignores it while there are no cells
+    if LOCAL and ranks > 1:  # a delay of 0 that NEURON cannot do then
+        try:
+            p.run(1)
+        except SimulationError as error:
+            assert "delay" in str(error)
+        else:
+            raise SystemExit("a delay of 0 was accepted")
+        if 0 in cells:
+            pc_connections = p.CVode().netconlist(refused, "", "")
+            pc_connections.o(0).delay = 1
+            pc_connections.o(0).weight[0] = 0
+            del pc_connections, refused
     times, gids = pc.spike_record()
     p.run(30)
     p.continuerun(5)
     pc.psolve(40)
     assert all(gap.amp1 < -71 or gap.amp1 > -69 for gap in gaps), "nothing was transferred"
-    parts = pc.py_allgather([sorted(zip(times, gids)), {gid: cells[gid][2][1200] for gid in cells}])
+    at = 1200 if not LOCAL else 300
+    parts = pc.py_allgather([sorted(zip(times, gids)), {} if GLOBAL else {gid: cells[gid][2][at] for gid in cells}])
     spikes = sorted(sum((part[0] for part in parts), []))
     voltages = sorted((gid, v) for part in parts for gid, v in part[1].items())
 

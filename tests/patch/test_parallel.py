@@ -21,7 +21,7 @@ def run(*launcher, arguments=()):
         universal_newlines=True,
         timeout=300,
     )
-    if done.returncode or "finalize" in done.stderr or "abort" in done.stderr:
+    if done.returncode or any(word in done.stderr for word in ("finalize", "abort", "patchshim:")):
         raise AssertionError(f"{launcher}: status {done.returncode}\n{done.stdout}\n{done.stderr}")
     return done.stdout.splitlines()[-2:]
 
@@ -44,12 +44,31 @@ class TestRing(unittest.TestCase):
                 self.assertEqual(run("mpirun", "-n", str(ranks)), [str(ranks), self.alone[1]])
 
     @unittest.skipUnless(shutil.which("mpirun"), "no mpirun")
+    def test_local_variable_step(self):
+        alone = run(arguments=["local"])
+        spikes, voltages = eval(alone[1])
+        self.assertEqual(({gid for _, gid in spikes}, len(voltages)), (set(range(8)), 8))
+        for ranks in (2, 4):
+            with self.subTest(ranks=ranks):
+                self.assertEqual(run("mpirun", "-n", str(ranks), arguments=["local"]), [str(ranks), alone[1]])
+
+    @unittest.skipUnless(shutil.which("mpirun"), "no mpirun")
+    def test_global_variable_step(self):
+        """The steps depend on the cells of a rank: the same spikes, at nearly the same times."""
+        alone = eval(run(arguments=["global"])[1])[0]
+        on_two = eval(run("mpirun", "-n", "2", arguments=["global"])[1])[0]
+        self.assertEqual([gid for _, gid in alone], [gid for _, gid in on_two])
+        for (one, _), (other, _) in zip(alone, on_two):
+            self.assertAlmostEqual(one, other, 1)
+
+    @unittest.skipUnless(shutil.which("mpirun"), "no mpirun")
     def test_mpi4py(self):
         try:
             import mpi4py  # noqa: F401
         except ImportError:
             self.skipTest("no mpi4py")
-        for ranks in (1, 2):
+        self.assertEqual(run(arguments=["mpi4py"])[1], self.alone[1])
+        for ranks in (1, 2, 4):
             with self.subTest(ranks=ranks):
                 self.assertEqual(run("mpirun", "-n", str(ranks), arguments=["mpi4py"]), [str(ranks), self.alone[1]])
 

@@ -193,8 +193,7 @@ class ParallelContext(Native, _base):
         if v_init is not None or not interpreter._initialized():
             interpreter.finitialize(v_init)
         interpreter._check_initialized()
-        self.set_maxstep(10)
-        return self.baseattr("psolve")(tstop)
+        interpreter._solver()(tstop)
 
     def __str__(self):
         return hoc.HocObject.__repr__(self)
@@ -388,7 +387,7 @@ class PythonHocInterpreter:
         own = _own(parallel)
         waiting = own["_transfer"]
         if own["_hosts"] > 1:  # one rank alone exchanges nothing
-            parallel.set_maxstep(10)
+            self._delays_are_long_enough()
             waiting = parallel.allreduce(int(waiting), 2) > 0
         if waiting:
             parallel.setup_transfer()
@@ -413,8 +412,7 @@ class PythonHocInterpreter:
         step = _h.continuerun
         if _own(parallel)["_hosts"] > 1:
             self._check_initialized()
-            parallel.set_maxstep(10)
-            step = parallel.baseattr("psolve")
+            step = self._solver()
         if not progress:
             step(stop)
             return
@@ -424,6 +422,33 @@ class PythonHocInterpreter:
             for piece in range(1, pieces + 1):
                 step(stop if piece == pieces else start + (stop - start) * piece / pieces)
                 shown.update(_h.t)
+
+    def _solver(self):
+        """NEURON's psolve, which needs delays of at least a time step wherever events wait for a rank or thread or cell: those of
+        gids, and all delays with threads or the local variable time step. One rank alone can do without it."""
+        if self._delays_are_long_enough():
+            return self.parallel.baseattr("psolve")
+        return _h.continuerun
+
+    def _delays_are_long_enough(self):
+        """Sets the longest step of the ranks, on all together. False: they are not, and there is one rank.
+
+        :raises SimulationError: on all ranks, where there are several: NEURON would abort.
+        """
+        least, variable, threads = self.parallel.set_maxstep(10), self._cvode.active(), self.parallel.nthread()
+        if _own(self.parallel)["_hosts"] > 1:
+            least = self.parallel.allreduce(least, 3)  # each rank has got its own
+        needed = 1e-9 if variable else _h.dt if threads == 1 else 2 * _h.dt
+        if least >= needed - 1e-10:
+            return True
+        if _own(self.parallel)["_hosts"] == 1:
+            return False
+        where = "between ranks"
+        if variable and self._cvode.use_local_dt() or threads > 1:
+            where = "anywhere, with " + ("threads" if threads > 1 else "the local variable time step")
+        raise SimulationError(
+            f"the least delay of a connection is {least:g} ms; {where} it must be {needed:g} ms or more: set delay=, that of stimulate() too"
+        )
 
     # connecting
 

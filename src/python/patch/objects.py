@@ -1157,7 +1157,8 @@ class VecStim(ArtificialCell):
             self.start = -1
             self.interval = 1
             self.noise = 0
-            trigger = h.NetCon(None, self, 0, 0, 1)
+            # Its events are queued for a time and not delayed: a long delay, so that it does not count among those of the network.
+            trigger = h.NetCon(None, self, 0, 1000, 1)
             own["_handler"] = h.FInitializeHandler(1, functools.partial(_queue, trigger, own["_vector"]))
         else:
             self.baseattr("play")(own["_vector"])
