@@ -92,6 +92,23 @@ void neuron_events_each(neuron_event_visit *visit) {
     }
 }
 
+static struct {
+    uintptr_t key;
+    bool found;
+} sought;
+
+static void compare(void *item, int thread, uintptr_t key, bool weight) {
+    (void)item;
+    (void)thread;
+    sought.found |= key == sought.key && !weight;
+}
+
+bool neuron_events_hold(const void *event) {
+    sought = (__typeof__(sought)){(uintptr_t)event, false};
+    neuron_events_each(compare);
+    return sought.found;
+}
+
 void neuron_event_remove(void *item, int thread) { events.remove(*events.net_cvode, item, thread); }
 void neuron_event_set_weights(void *item, double *weights) { at(at(item, event_data, char *), selfevent_weight, double *) = weights; }
 bool neuron_events_in_bins(void) { return *events.bins; }

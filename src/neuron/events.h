@@ -14,6 +14,8 @@ bool neuron_events_known(void);
 uint64_t neuron_events_stamp(void);
 /* Every event with every key of it. */
 void neuron_events_each(neuron_event_visit *visit);
+/* Is EVENT (a NetCon) queued? Looks through the queues. */
+bool neuron_events_hold(const void *event);
 void neuron_event_remove(void *item, int thread);
 /* Gives a queued self event other weights. */
 void neuron_event_set_weights(void *item, double *weights);

@@ -1,5 +1,6 @@
 /* objects.c: questions about objects. Relies on oc/hocdec.h (Object, cTemplate, Symbol), nrncvode/netcon.h (NetCon, PreSyn), nrnoc/section.h
    (Point_process). */
+#include "events.h"
 #include "links.h"
 #include "recordings.h"
 #include <stdio.h>
@@ -153,11 +154,16 @@ const char *neuron_describe(world_id id, enum world_kind kind, char *buffer, siz
     return buffer;
 }
 
-/* A NetCon acts while it has a target and something that sends (source, gid, both behind its PreSyn), or a callback of its own. One that only
-   records into a Vector may go: the recording goes on without it (NetCon::rmsrc). */
+/* Something sends through it: a source, a gid, or an event that is queued already (nc.event). All NetCons without a source share one PreSyn. */
+static bool netcon_is_fed(const Object *ob, const void *presyn) {
+    return neuron_netcon_source(ob) || at(presyn, presyn_gid, int) >= 0 || !neuron_events_known() || neuron_events_hold(this_of(ob));
+}
+
+/* A NetCon acts while it has a target and something that sends, or a callback of its own. One that only records into a Vector may go: the recording goes
+   on without it (NetCon::rmsrc). */
 static bool netcon_changes(const Object *ob) {
     const void *presyn = presyn_of(ob);
-    return presyn && (neuron_netcon_target(ob) || at(presyn, presyn_stmt, void *));
+    return presyn && ((neuron_netcon_target(ob) && netcon_is_fed(ob, presyn)) || at(presyn, presyn_stmt, void *));
 }
 
 static void found(void *ctx, world_id id) {

@@ -120,6 +120,12 @@ check("netcon_target", read(net, "netcon_target"), read(inside(synapse), "object
 check("presyn_osrc", read(read(net, "netcon_src"), "presyn_osrc"), inside(stim))
 check("presyn_osrc of a voltage", read(read(of_section, "netcon_src"), "presyn_osrc"), None)
 check("presyn_ssrc", read(read(of_section, "netcon_src"), "presyn_ssrc"), root)
+check("presyn_gid of none", read(read(net, "netcon_src"), "presyn_gid", INT), -1)
+context = h.ParallelContext()
+context.set_gid2node(77, context.id())
+of_gid = h.NetCon(dend(0.5)._ref_v, None, sec=dend)
+context.cell(77, of_gid)
+check("presyn_gid", read(read(read(inside(of_gid), "object_this"), "netcon_src"), "presyn_gid", INT), 77)
 check("point_presyn", read(read(inside(stim), "object_this"), "point_presyn"), read(net, "netcon_src"))
 if "presyn_threshold" in ROWS:
     check("presyn_threshold", read(read(of_section, "netcon_src"), "presyn_threshold", DOUBLE), -12.5)

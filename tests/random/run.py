@@ -1,0 +1,112 @@
+#!/usr/bin/env python3
+"""run.py LIB LABEL=PYTHON:NRNIV... [--count N] [--first SEED] [--valgrind]: random programs against the reference. For every difference the seed, the program cut
+down as far as it still differs, and both looks. Status 1 when there is one."""
+import argparse
+import ast
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+import programs
+import reference
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def environment(lib):
+    env = {k: os.environ[k] for k in ("HOME", "TMPDIR", "PATH") if k in os.environ}
+    return dict(env, LD_PRELOAD=lib, NEURON_MODULE_OPTIONS="-nogui", LANG="C.UTF-8", PATCHSHIM="check.replaced-unused=off")
+
+
+def play(lib, python, cases, *how):
+    """[seed, looks] of each; one that ended the process shows as a signal, and the rest is played by another one."""
+    results = []
+    while cases:
+        with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+            json.dump(cases, file)
+            file.flush()
+            done = subprocess.run([python, os.path.join(HERE, "worker.py"), file.name, *how], env=environment(lib), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=600)
+        got = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("[")]
+        results += got
+        cases = cases[len(got):]
+        if cases:
+            results.append([cases[0][0], [["ended", done.returncode, done.stderr[-600:]]]])
+            cases = cases[1:]
+    return results
+
+
+def first_that_differs(lib, python, sources):
+    """The first of these programs that differs, each played alone; None: all are as they should be, or are no programs."""
+    cases = []
+    for source in sources:
+        try:
+            cases.append([len(cases), source, json.loads(json.dumps(reference.expected(source)))])
+        except (reference.Invalid, reference.Raised, AttributeError, TypeError, KeyError, IndexError):
+            pass
+    for i in range(0, len(cases), 40):
+        for (_, looks), case in zip(play(lib, python, cases[i : i + 40], "alone"), cases[i : i + 40]):
+            if looks != case[2] and not any(look[0] == "failed" for look in looks):
+                return case[1]
+    return None
+
+
+def shrink(lib, python, source):
+    """Cuts out statement after statement while the rest still differs."""
+    while True:
+        candidates = []
+        count = sum(isinstance(n, ast.stmt) for n in ast.walk(ast.parse(source)))
+        for i in range(count):
+            tree = ast.parse(source)
+            victim = [n for n in ast.walk(tree) if isinstance(n, ast.stmt)][count - 1 - i]
+            if not isinstance(victim, ast.Pass) and programs.without(tree, victim):
+                candidates.append(ast.unparse(tree) + "\n")
+        smaller = first_that_differs(lib, python, candidates)
+        if not smaller:
+            return source
+        source = smaller
+
+
+def main():
+    parser = argparse.ArgumentParser(usage=__doc__)
+    parser.add_argument("lib")
+    parser.add_argument("neuron", nargs="+")
+    parser.add_argument("--count", type=int, default=200)
+    parser.add_argument("--first", type=int, default=1)
+    parser.add_argument("--block", type=int, default=250)
+    parser.add_argument("--shrink", type=int, default=3, help="that many differences are cut down")
+    a = parser.parse_args()
+    lib = os.path.abspath(a.lib)
+    failed = played = 0
+    for first in range(a.first, a.first + a.count, a.block):
+        cases = [[seed, *programs.generate(seed)] for seed in range(first, min(first + a.block, a.first + a.count))]
+        for neuron in a.neuron:
+            label, _, paths = neuron.partition("=")
+            python = paths.partition(":")[0]
+            for case, (seed, looks) in zip(cases, play(lib, python, cases)):
+                played += 1
+                wanted = json.loads(json.dumps(case[2]))
+                if looks == wanted:
+                    continue
+                failed += 1
+                print("random: seed %d on %s differs" % (seed, label))
+                if failed > a.shrink:
+                    continue
+                source = case[1]
+                if first_that_differs(lib, python, [source]):
+                    source = shrink(lib, python, source)
+                    looks, wanted = play(lib, python, [[0, source, None]])[0][1], reference.expected(source)
+                else:
+                    print("  only after the programs before it")
+                print("".join("    %s\n" % line for line in source.splitlines() if line.strip()), end="")
+                for shown, want in zip(looks, wanted):
+                    if shown != json.loads(json.dumps(want)):
+                        print("  shown  %s\n  wanted %s" % (json.dumps(shown), json.dumps(want)))
+                        break
+    print("random: %d programs played, %d differ (seeds %d to %d)" % (played, failed, a.first, a.first + a.count - 1))
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

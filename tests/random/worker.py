@@ -1,0 +1,99 @@
+"""worker.py FILE [alone]: runs the programs of FILE (JSON: a list of [seed, source, looks]) one after the other in this process, under the shim, and writes what each look
+showed. A program's own module is one code object; what it leaves at its end goes by the user's word. Output: one JSON line a program, [seed, looks]."""
+import contextlib
+import ctypes
+import gc
+import json
+import os
+import re
+import sys
+import tempfile
+import traceback
+
+from neuron import h
+
+CLASSES = "IClamp ExpSyn NetStim IntFire1 NetCon Vector FInitializeHandler SectionRef".split()
+PIN = re.compile(r"patchshim: pin: (?:(section) \S+|(\w+)\[\d+\].*), made (.*):(\d+), held through")
+pins_of = ctypes.CDLL(None).patchshim_pins
+capture = tempfile.TemporaryFile()
+lists = {c: h.List(c) for c in CLASSES}
+at_start = {c: int(lists[c].count()) for c in CLASSES}
+
+
+def pins(name):
+    sys.stderr.flush()
+    kept = os.dup(2)
+    capture.seek(0)
+    capture.truncate()
+    os.dup2(capture.fileno(), 2)
+    pins_of()
+    os.dup2(kept, 2)
+    os.close(kept)
+    capture.seek(0)
+    found = []
+    for line in capture.read().decode().splitlines():
+        m = PIN.match(line)
+        if not m:
+            found.append(line)
+        elif m[3] == name:
+            found.append("%s:%s" % ("Section" if m[1] else m[2], m[4]))
+        else:
+            found.append(line)
+    return sorted(found)
+
+
+def state(name):
+    sections = sorted(s.name() for s in h.allsec())
+    counts = {c: int(lists[c].count()) - at_start[c] for c in CLASSES}
+    return {"sections": sections, "counts": {c: n for c, n in counts.items() if n}, "pins": pins(name)}
+
+
+def run():
+    h.finitialize(-65)
+    h.fadvance()
+
+
+def play(seed, source):
+    name = "program_%d.py" % seed
+    looks = []
+
+    def look():
+        looks.append(["look", state(name)])
+
+    def guarded_run():
+        try:
+            run()
+        except RuntimeError:
+            looks.append(["error"])
+
+    names = {"h": h, "look": look, "run": guarded_run, "collect": gc.collect, "contextmanager": contextlib.contextmanager, "yes": True, "no": False, "__name__": name}
+    try:
+        exec(compile(source, name, "exec"), names)
+    except Exception as e:
+        looks.append(["failed", repr(e), traceback.format_exc()])
+        del e
+    names.clear()
+    gc.collect()
+    looks.append(["end", state(name)])
+    return looks
+
+
+def alone(seed, source):
+    """In a child of its own: nothing of one program is there for the next."""
+    child = os.fork()
+    if child == 0:
+        print(json.dumps([seed, play(seed, source)]), flush=True)
+        os._exit(0)
+    status = os.waitpid(child, 0)[1]
+    if status:
+        print(json.dumps([seed, [["ended", status]]]), flush=True)
+
+
+gc.disable()
+with open(sys.argv[1]) as file:
+    programs = json.load(file)
+for seed, source, _ in programs:
+    if sys.argv[2:] == ["alone"]:
+        alone(seed, source)
+    else:
+        print(json.dumps([seed, play(seed, source)]), flush=True)
