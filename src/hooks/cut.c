@@ -23,10 +23,13 @@ void hook_nrn_relocate_old_points(Section *oldsec, void *old, Section *sec, void
 double hook_loc_point_process(int type, void *point);
 double hook_loc_point_process(int type, void *point) {
     HOOK_ENTER(loc_point_process);
-    Object *ob = acting && world_pin_count() ? neuron_object_of_point(point) : NULL;
-    if (ob && neuron_section_of(ob))
+    Object *ob = acting ? neuron_object_of_point(point) : NULL;
+    if (ob && world_pin_count() && neuron_section_of(ob))
         world_cut((world_id)ob);
-    return real(type, point);
+    double result = real(type, point);
+    if (ob)
+        neuron_point_placed(ob);
+    return result;
 }
 
 double member_netcon_setpost(void *self) {

@@ -217,8 +217,7 @@ static void rest(void *ctx, world_id id) {
     if (!row || row->kind != KIND_NETCON || neuron_netcon_target((Object *)id) != (world_id)ctx || !neuron_netcon_active((Object *)id))
         return;
     if (row->flags & WORLD_PINNED && neuron_refcount((Object *)id) == 1) { /* nobody but patchshim holds it, and its reason is gone */
-        world_unpin(id);
-        object_release((Object *)id);
+        world_release(id);
         return;
     }
     if (resting.count == resting.capacity)

@@ -31,11 +31,36 @@ static void netcon_edges(world_id id) {
         world_edge_add(id, source);
 }
 
+/* A point process at x = 0 sits in the node of the parent, which its section does not know while the tree is not set up (treeset.cpp: parentnode is valid while
+   tree_changed is 0): the section has it by an edge. */
+static bool sits_outside(const Object *ob) {
+    const Section *sec = neuron_section_of(ob);
+    const void *node = sec ? at(at(ob, object_this, void *), point_node, void *) : NULL;
+    void **nodes = sec ? at(sec, section_pnode, void **) : NULL;
+    for (int i = 0; nodes && i < at(sec, section_nnode, short); ++i)
+        if (nodes[i] == node)
+            return false;
+    return sec;
+}
+
+void neuron_point_placed(const Object *ob) {
+    const Section *sec = neuron_section_of(ob);
+    if (sec && at(at(ob, object_this, void *), point_node, void *) == at(sec, section_parentnode, void *))
+        neuron_link_later((world_id)ob);
+}
+
+static void edges_of(const struct world_row *row) {
+    if (row->kind == KIND_NETCON)
+        netcon_edges(row->id);
+    else if (row->kind == KIND_POINT_PROCESS && sits_outside((const Object *)row->id))
+        world_edge_add(row->id, (world_id)neuron_section_of((const Object *)row->id));
+}
+
 static void gather(void) {
     for (size_t i = 0; i < later.count; ++i) {
         const struct world_row *row = world_find(later.pending[i]);
-        if (row && row->kind == KIND_NETCON)
-            netcon_edges(row->id);
+        if (row)
+            edges_of(row);
     }
     later.count = 0;
 }
@@ -49,14 +74,14 @@ struct checked {
 static void edge_checked(void *ctx, world_id from) {
     const struct checked *c = ctx;
     const struct world_row *row = world_find(from);
-    if (row->kind != KIND_NETCON || neuron_netcon_target((Object *)from) == c->to || neuron_netcon_source((Object *)from) == c->to)
+    if (row->kind == KIND_NETCON ? neuron_netcon_target((Object *)from) == c->to || neuron_netcon_source((Object *)from) == c->to
+                                 : row->kind != KIND_POINT_PROCESS || (world_id)neuron_section_of((Object *)from) == c->to)
         c->visit(c->ctx, from);
 }
 
-static bool netcon_edges_again(void *ctx, struct world_row *row) {
+static bool edges_again(void *ctx, struct world_row *row) {
     (void)ctx;
-    if (row->kind == KIND_NETCON)
-        netcon_edges(row->id);
+    edges_of(row);
     return true;
 }
 
@@ -65,7 +90,7 @@ void neuron_linked_to(world_id id, world_visit *visit, void *ctx) {
     /* edges of the dead stay until they are the larger part */
     if (world_edge_count() > 4096 && world_edge_count() > 4 * world_count()) {
         world_edges_clear();
-        world_each(netcon_edges_again, NULL);
+        world_each(edges_again, NULL);
     }
     struct checked c = {id, visit, ctx};
     world_edges_to(id, edge_checked, &c);

@@ -122,4 +122,6 @@ void neuron_linked_to(world_id id, world_visit *visit, void *ctx);
 void neuron_link_later(world_id id);
 /* A point process was just located for the first time: its PARAMETERs are the defaults of its type. */
 void neuron_point_born(const Object *ob);
+/* It was given a place: one at x = 0 is remembered for its section. */
+void neuron_point_placed(const Object *ob);
 #endif

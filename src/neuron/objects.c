@@ -163,7 +163,7 @@ static bool netcon_is_fed(const Object *ob, const void *presyn) {
    on without it (NetCon::rmsrc). */
 static bool netcon_changes(const Object *ob) {
     const void *presyn = presyn_of(ob);
-    return presyn && ((neuron_netcon_target(ob) && netcon_is_fed(ob, presyn)) || at(presyn, presyn_stmt, void *));
+    return presyn && ((neuron_netcon_target(ob) && !neuron_netcon_target_lost(ob) && netcon_is_fed(ob, presyn)) || at(presyn, presyn_stmt, void *));
 }
 
 static void found(void *ctx, world_id id) {

@@ -227,12 +227,6 @@ static void pin_end(struct world_row *row) {
     pin_delete(pin);
 }
 
-void world_unpin(world_id id) {
-    struct world_row *row = world_find(id);
-    if (row)
-        pin_end(row);
-}
-
 void pins_forget(struct world_row *row) {
     if (!pins.count)
         return;
@@ -385,6 +379,12 @@ static void pin_released(struct world_row *row) {
     pin_end(row);
     pins.ask->released(ticket, used);
     pins.ask->release(id, kind);
+}
+
+void world_release(world_id id) {
+    struct world_row *row = world_find(id);
+    if (row && row->flags & WORLD_PINNED)
+        pin_released(row);
 }
 
 static void release_component(const struct search *s) {

@@ -98,14 +98,14 @@ static inline bool world_unused(const struct world_row *row) { return row->born 
 
 /* Pins ID (its last reference was just taken over by patchshim). false: no memory, nothing was done. */
 bool world_pin(world_id id, uint32_t ticket);
-/* A pinned thing that is taken apart by the user's word: the pin is forgotten without a release. */
-void world_unpin(world_id id);
 struct world_pin *world_pin_of(world_id id);
 size_t world_pin_count(void);
 void world_each_pin(bool (*visit)(void *ctx, struct world_pin *pin), void *ctx);
 
 /* A reference to a pinned or witnessing thing went away, or a link was cut: components must be looked at before anything observes them. */
 void world_disturbed(world_id id);
+/* Lets go of a pinned thing whose reason is gone, with its finding where it was never used. */
+void world_release(world_id id);
 /* Links of ID are about to be cut, or it is about to be taken out of the model: whatever is pinned on either side looks for a witness again. Called while the
    links can still be read. */
 void world_cut(world_id id);

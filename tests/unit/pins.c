@@ -169,14 +169,15 @@ START_TEST(what_hung_on_a_deleted_section_goes) {
 }
 END_TEST
 
-START_TEST(the_word_ends_a_pin) {
+START_TEST(a_release_ends_a_pin) {
     int section = fake_make(KIND_SECTION), clamp = fake_make(KIND_POINT_PROCESS);
     fake_link(section, clamp);
     fake_lose(clamp, true);
-    world_unpin(fake_id(clamp));
+    world_release(fake_id(clamp));
     ck_assert_uint_eq(world_pin_count(), 0);
-    ck_assert_int_eq(fake.released, 0);
-    world_unpin(fake_id(clamp));
+    ck_assert_int_eq(fake.released, 1);
+    ck_assert(!fake.things[clamp].alive);
+    world_release(fake_id(clamp));
     ck_assert_uint_eq(world_pin_count(), 0);
 }
 END_TEST
@@ -246,7 +247,7 @@ int main(void) {
     tcase_add_test(cases, what_goes_takes_the_reason_of_its_neighbours_along);
     tcase_add_test(cases, a_pin_that_is_held_again_needs_no_reason);
     tcase_add_test(cases, what_hung_on_a_deleted_section_goes);
-    tcase_add_test(cases, the_word_ends_a_pin);
+    tcase_add_test(cases, a_release_ends_a_pin);
     tcase_add_test(cases, a_thing_is_pinned_once);
     tcase_add_test(cases, a_template_and_what_it_holds_go_together);
     suite_add_tcase(suite, cases);
