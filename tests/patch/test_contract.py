@@ -343,7 +343,7 @@ class TestNothingYet(unittest.TestCase):
             stimulus = synapse.stimulate(pattern=[1, 2])
             other = synapse.stimulate(start=1, number=2)
             clamp, electrode = soma.iclamp([0.1, 0.2]), soma.vclamp()
-            voltage, times = soma.record(), p.NetCon(soma, None).record()
+            voltage, times = soma.record(), p.NetCon(stimulus, None).record()
             sender, receiver = p.ParallelCon(soma, 1), p.ParallelCon(1, synapse)
             spikes, gids = p.parallel.spike_record()
             cvode = p.CVode()
