@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import textwrap
 import unittest
 import warnings
@@ -304,14 +305,37 @@ class TestDefaults(unittest.TestCase):
 
 
 class TestNothingYet(unittest.TestCase):
-    def run_python(self, text):
-        environment = dict(os.environ, NEURON_MODULE_OPTIONS="-nogui")
+    def run_python(self, text, **more):
+        environment = dict(os.environ, NEURON_MODULE_OPTIONS="-nogui", **more)
         if not support.PRELOADED:
-            environment["PYTHONPATH"] = os.path.join(support.ROOT, "src", "python")
+            environment["PYTHONPATH"] = os.pathsep.join([os.path.join(support.ROOT, "src", "python"), environment.get("PYTHONPATH", "")])
         done = subprocess.run([sys.executable, "-B", "-c", textwrap.dedent(text)], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True)
         self.assertEqual(done.returncode, 0, done.stderr)
         words = [line for line in done.stderr.splitlines() if "DISPLAY" not in line and "No graphics" not in line]
         return done.stdout.strip(), words
+
+    def test_the_readme(self):
+        """nrn-patch's first example, word for word, in an empty folder; glia is a stand-in that knows one mechanism."""
+        with tempfile.TemporaryDirectory() as place:
+            with open(os.path.join(place, "glia.py"), "w") as glia:
+                glia.write("def insert(section, name):\n    from patch import p\n    return p.PointProcess({'AMPA': 'ExpSyn'}[name], section(0.5))\n")
+            out, words = self.run_python(
+                """
+                from patch import p
+                import glia as g
+
+                section = p.Section()
+                point_process = g.insert(section, "AMPA")
+                point_process.stimulate(start=10, number=5, interval=10, weight=0.04)
+                section.vclamp(holding=-70, voltage=20)
+                conductance = p.record(point_process.g)
+                p.run(100)
+                print(round(p.t), conductance.max() > 0.02)
+                """,
+                PYTHONPATH=place,
+            )
+        if support.PRELOADED:  # without the library nothing keeps the stimulus
+            self.assertEqual((out, words), ("100 True", []))
 
     def test_no_section(self):
         out, words = self.run_python(
