@@ -1,11 +1,14 @@
 """The contract of ``p``, one row a promise: names, signatures and defaults, docstrings, and what is said where something is wrong."""
 
+import fcntl
 import inspect
 import os
 import re
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
 import textwrap
 import unittest
 import warnings
@@ -313,6 +316,30 @@ class TestNothingYet(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         words = [line for line in done.stderr.splitlines() if "DISPLAY" not in line and "No graphics" not in line]
         return done.stdout.strip(), words
+
+    def test_progress(self):
+        """A bar on a terminal (of tqdm, where that is installed), nothing elsewhere; the run is the same."""
+        text = "from patch import p; s = p.Section(name='s'); p.run(50, progress=True); print(round(p.t, 6))"
+        self.assertEqual(self.run_python(text), ("50.0", []))
+        for hidden in (False, True):
+            terminal, inner = os.openpty()
+            fcntl.ioctl(inner, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+            program = ("import sys; sys.modules['tqdm'] = None; " if hidden else "") + text
+            environment = dict(os.environ, NEURON_MODULE_OPTIONS="-nogui")
+            if not support.PRELOADED:
+                environment["PYTHONPATH"] = os.path.join(support.ROOT, "src", "python")
+            done = subprocess.run([sys.executable, "-B", "-c", program], env=environment, stdout=subprocess.PIPE, stderr=inner, universal_newlines=True)
+            os.close(inner)
+            seen = b""
+            while True:
+                try:
+                    piece = os.read(terminal, 4096)
+                except OSError:
+                    break
+                seen += piece
+            os.close(terminal)
+            self.assertEqual((done.returncode, done.stdout.strip()), (0, "50.0"))
+            self.assertIn(b"50.0 of 50.0 ms, 100%" if hidden else b"100%", seen)
 
     def test_the_readme(self):
         """nrn-patch's first example, word for word, in an empty folder; glia is a stand-in that knows one mechanism."""
