@@ -235,6 +235,13 @@ void patchshim_objects(void) { world_each(print_object, NULL); }
 EXPORTED void patchshim_findings(void);
 void patchshim_findings(void) { report_print(); }
 
+void patchshim_line(void) {
+    if (state.ending || getpid() != state.owner || !report_number())
+        return;
+    world_settle_all();
+    report_note_flush();
+}
+
 /* For sessions and tests, with the GIL. */
 EXPORTED char *patchshim_cell(void);
 char *patchshim_cell(void) {

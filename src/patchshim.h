@@ -9,6 +9,8 @@ bool patchshim_attach(const void *address);
 void patchshim_libraries(void);
 /* Python runs (seen at its first births): its end is to be told. Cheap when it was told already. */
 void patchshim_python(void);
+/* A typed line has ended: the notes of what it found are told. */
+void patchshim_line(void);
 /* The program ends (end of the interpreter, quit(), exit): components are looked at a last time; deaths from now on are nobody's mistake. */
 void patchshim_ending(void);
 bool patchshim_is_ending(void);

@@ -1,11 +1,14 @@
 /* hoc.c: while HOC is parsed, the line of its code is noted (neuron/hoc_position.h). Nothing here runs while HOC runs. */
 #include "hooks.h"
 #include "neuron/hoc_position.h"
+#include "patchshim.h"
 
 int hook_hoc_get_line(HOOK_ANY);
 int hook_hoc_get_line(HOOK_ANY) {
     HOOK_ENTER(hoc_get_line);
     HOOK_FOREIGN;
+    if (acting && hoc_reads_input())
+        patchshim_line(); /* what the line before has found */
     int result = real(HOOK_HAND_ON);
     if (acting && result > 0)
         hoc_note_line();

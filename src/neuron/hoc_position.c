@@ -258,6 +258,8 @@ void hoc_note_line(void) {
     line_begins(index);
 }
 
+bool hoc_reads_input(void) { return usable() && !*position.pipeflag && !(*position.file && **position.file); }
+
 void hoc_note_string(void) {
     size_t index = usable() ? index_of(*position.progp) : PROGRAM;
     if (index >= PROGRAM)

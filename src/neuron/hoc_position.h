@@ -22,6 +22,9 @@ void hoc_note_defined(const Symbol *symbol);
 void hoc_note_template(const Symbol *symbol);
 void hoc_note_template_end(void);
 
+/* The next line comes from what is typed or piped in. */
+bool hoc_reads_input(void);
+
 /* --- called at a death or a birth -------------------------------------------------------------------------------------------- */
 /* From word INDEX on, code is of LINE. */
 struct hoc_line {

@@ -19,6 +19,13 @@ def test_a_prompt_of_python_tells_after_each_line(neuron):
     assert done.err.index("was dropped") < done.err.index("AFTER"), done
 
 
+def test_a_prompt_of_hoc_tells_after_each_line(neuron):
+    lines = ["create soma", "access soma", "proc stimulate() { localobj ic", "ic = new IClamp(.5)", "ic.amp = 1", "}", "stimulate()", "print \"AFTER\"", "quit()"]
+    done = neuron.run("sh", "-c", 'exec "$0" -nogui -nobanner 2>&1', neuron.nrniv, stdin="\n".join(lines) + "\n")
+    assert done.status == 0 and done.out.count("IClamp[0] of soma(0.5) was dropped") == 1, done
+    assert done.out.index("was dropped") < done.out.rindex("AFTER"), done
+
+
 def test_a_script_is_no_session(neuron):
     done = neuron.python("from neuron import h\nimport sys\nassert not hasattr(sys, 'ps1') and 'patchshim_session' not in sys.modules\n")
     assert done.status == 0, done

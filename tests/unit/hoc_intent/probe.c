@@ -18,6 +18,7 @@ bool patchshim_attach(const void *address) {
     return hooks.acting = known;
 }
 void patchshim_libraries(void) { hooks_libraries_changed(); }
+void patchshim_line(void) {}
 
 static struct birth {
     const Object *object;
