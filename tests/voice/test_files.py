@@ -11,7 +11,7 @@ MODEL = """from neuron import h
 soma = h.Section(name="soma")
 def stimulate():
     ic = h.IClamp(soma(0.5))
-    ic.amp = 1
+    ic.dur, ic.amp = 1, 1
 stimulate()
 h.finitialize(-65)
 h.fadvance()
@@ -103,7 +103,7 @@ pc = h.ParallelContext()
 soma = h.Section(name="soma")
 def stimulate():
     ic = h.IClamp(soma(0.5))
-    ic.amp = 1
+    ic.dur, ic.amp = 1, 1
 stimulate()
 if pc.id() == 1:
     def only():

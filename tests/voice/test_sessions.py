@@ -4,7 +4,7 @@ import shutil
 
 from run import Skipped
 
-MISTAKE = "def stimulate():\n    ic = h.IClamp(soma(0.5))\n    ic.amp = 1\nstimulate()"
+MISTAKE = "def stimulate():\n    ic = h.IClamp(soma(0.5))\n    ic.dur, ic.amp = 1, 1\nstimulate()"
 
 
 def needs(neuron, *modules):
@@ -20,7 +20,7 @@ def test_a_prompt_of_python_tells_after_each_line(neuron):
 
 
 def test_a_prompt_of_hoc_tells_after_each_line(neuron):
-    lines = ["create soma", "access soma", "proc stimulate() { localobj ic", "ic = new IClamp(.5)", "ic.amp = 1", "}", "stimulate()", "print \"AFTER\"", "quit()"]
+    lines = ["create soma", "access soma", "proc stimulate() { localobj ic", "ic = new IClamp(.5)", "ic.dur = 1  ic.amp = 1", "}", "stimulate()", "print \"AFTER\"", "quit()"]
     done = neuron.run("sh", "-c", 'exec "$0" -nogui -nobanner 2>&1', neuron.nrniv, stdin="\n".join(lines) + "\n")
     assert done.status == 0 and done.out.count("IClamp[0] of soma(0.5) was dropped") == 1, done
     assert done.out.index("was dropped") < done.out.rindex("AFTER"), done
@@ -66,7 +66,7 @@ from neuron import h
 
 def stimulate(section):
     ic = h.IClamp(section(0.5))
-    ic.amp = 1
+    ic.dur, ic.amp = 1, 1
 
 def test_clean():
     section = h.Section(name="clean")

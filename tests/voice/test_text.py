@@ -54,7 +54,7 @@ def test_an_error_is_printed_by_the_library_and_by_python_but_not_by_neuron(neur
 
 
 def test_the_mend_has_the_names_of_the_user(neuron):
-    done = neuron.python(CELL + "def stimulate():\n    electrode = h.IClamp(soma(0.5))\n    electrode.amp = 1\nstimulate()\n"
+    done = neuron.python(CELL + "def stimulate():\n    electrode = h.IClamp(soma(0.5))\n    electrode.dur, electrode.amp = 1, 1\nstimulate()\n"
                          "for i in range(3):\n    exc = h.ExpSyn(soma(0.5))\n    exc.tau = 3\n"
                          "nc = h.NetCon(h.NetStim(), exc)\nh.finitialize(-65)\nh.continuerun(1)\n")
     mends = [finding["mend"] for finding in done.findings()]
@@ -62,12 +62,12 @@ def test_the_mend_has_the_names_of_the_user(neuron):
 
 
 def test_the_mend_in_hoc(neuron):
-    done = neuron.hoc('load_file("stdrun.hoc")\ncreate soma\nobjref exc\naccess soma\nfor i = 0, 2 {\n exc = new ExpSyn(.5)\n exc.tau = 3\n}\nproc stimulate() { localobj ic\n soma ic = new IClamp(.5)\n ic.amp = 1\n}\nstimulate()\nrun()\n')
+    done = neuron.hoc('load_file("stdrun.hoc")\ncreate soma\nobjref exc\naccess soma\nfor i = 0, 2 {\n exc = new ExpSyn(.5)\n exc.tau = 3\n}\nproc stimulate() { localobj ic\n soma ic = new IClamp(.5)\n ic.dur = 1 ic.amp = 1\n}\nstimulate()\nrun()\n')
     mends = [finding["mend"] for finding in done.findings()]
     assert mends == ["keep each of them in a List: objref list, list = new List(), list.append(exc)", "keep it in an objref that outlives the procedure, or in a List: list.append(ic)"], done
 
 
 def test_no_address_in_a_name(neuron):
     done = neuron.python("from neuron import h\nclass Cell:\n    def __init__(self):\n        self.soma = h.Section(name='soma', cell=self)\n        syn = h.ExpSyn(self.soma(0.5))\n        syn.tau = 3\n"
-                         "cell = Cell()\nbare = h.Section()\ndef stimulate():\n    ic = h.IClamp(bare(0.5))\n    ic.amp = 1\nstimulate()\nh.finitialize(-65)\nh.fadvance()\n")
+                         "cell = Cell()\nbare = h.Section()\ndef stimulate():\n    ic = h.IClamp(bare(0.5))\n    ic.dur, ic.amp = 1, 1\nstimulate()\nh.finitialize(-65)\nh.fadvance()\n")
     assert "ExpSyn[0] of Cell.soma(0.5) was dropped" in done.err and "IClamp[0] of an unnamed section(0.5) was dropped" in done.err and "0x" not in done.err, done
