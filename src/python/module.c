@@ -52,6 +52,24 @@ static struct {
     int installed;
 } module;
 
+/* The layout of PyMemAllocatorEx. */
+struct allocator {
+    void *context;
+    void *(*malloc)(void *, size_t);
+    void *(*calloc)(void *, size_t, size_t);
+    void *(*realloc)(void *, void *, size_t);
+    void (*free)(void *, void *);
+};
+enum { DOMAIN_RAW = 0 /* PYMEM_DOMAIN_RAW */ };
+
+/* The entry of our hook in CPython's list, which it frees at its end. It was made before CPython read -X dev and PYTHONMALLOC=debug: the allocator those choose takes
+   it for broken memory and aborts. */
+static struct {
+    void (*get)(int, struct allocator *), (*set)(int, struct allocator *);
+    struct allocator first, last;
+    void *memory;
+} entry;
+
 static int bind(void) {
     const struct { const char *name; void *slot; } rows[] = {
 #define X(result, name, parameters) {#name, &python.name},
@@ -123,11 +141,47 @@ static int begins(const char *text, const char *module) {
     return strncmp(text, module, n) == 0 && (text[n] == 0 || text[n] == '.');
 }
 
+static void *entry_malloc(void *context, size_t n) { return entry.memory = entry.first.malloc(context, n); }
+
+static void entry_free(void *context, void *memory) {
+    if (memory != entry.memory) {
+        entry.last.free(context, memory);
+        return;
+    }
+    entry.first.free(entry.first.context, memory);
+    entry.set(DOMAIN_RAW, &entry.last);
+}
+
+/* Adds a hook before CPython starts, and remembers its entry. */
+static int add_early(int (*add)(audit_hook *, void *), audit_hook *hook) {
+    entry.get = (void (*)(int, struct allocator *))dlsym(module.scope, "PyMem_GetAllocator");
+    entry.set = (void (*)(int, struct allocator *))dlsym(module.scope, "PyMem_SetAllocator");
+    if (!entry.get || !entry.set) return add(hook, NULL);
+    entry.get(DOMAIN_RAW, &entry.first);
+    struct allocator watching = entry.first;
+    watching.malloc = entry_malloc;
+    entry.set(DOMAIN_RAW, &watching);
+    int result = add(hook, NULL);
+    entry.set(DOMAIN_RAW, &entry.first);
+    return result;
+}
+
+/* Python ends, and is about to free the entry. */
+static void entry_goes(void) {
+    if (!entry.memory) return;
+    entry.get(DOMAIN_RAW, &entry.last);
+    if (entry.last.free == entry.first.free) return;
+    struct allocator caring = entry.last;
+    caring.free = entry_free;
+    entry.set(DOMAIN_RAW, &caring);
+}
+
 /* The event carries (name, file, sys.path, sys.meta_path, sys.path_hooks). `import patch.objects` says so once, without one of `patch`. An
    error here would become that of the import: there is none, Python then looks for the module without us. importlib.import_module() tells
    nobody what it imports: whoever uses it has to import importlib, and from then on the last finder is ours. */
 static int on_event(const char *event, py arguments, void *data) {
     (void)data;
+    if (strcmp(event, "cpython._PySys_ClearAuditHooks") == 0) entry_goes();
     if (strcmp(event, "import") != 0 || !bind()) return 0;
     py name = python.PyTuple_GetItem(arguments, 0), finders = python.PyTuple_GetItem(arguments, 3);
     const char *text = name ? python.PyUnicode_AsUTF8(name) : NULL;
@@ -154,7 +208,7 @@ void python_module_install(enum python_patch patch, python_module_note *note) {
     module.patch = patch;
     module.note = note;
     module.scope = RTLD_DEFAULT;
-    module.installed = add(on_event, NULL) == 0;
+    module.installed = add_early(add, on_event) == 0;
 }
 
 /* Runs when the interpreter comes to it, between two instructions: an import inside NEURON's own would be in its way. */
