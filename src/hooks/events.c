@@ -166,7 +166,7 @@ static void remember(const Object *ob, enum world_kind kind, unsigned events) {
         ++last->others;
         return;
     }
-    if ((purges.count == purges.capacity && !grow((void **)&purges.list, &purges.capacity, sizeof *purges.list)))
+    if ((purges.count == purges.capacity && !grow((void **)&purges.list, &purges.capacity, sizeof *purges.list)) || !purges.list)
         return;
     struct purge *purge = &purges.list[purges.count++];
     *purge = (struct purge){.events = events, .origin = origin};

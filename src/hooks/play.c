@@ -105,6 +105,7 @@ static void tell(enum check_id check, const struct setup *s, struct setup_fact *
     else
         life_line(&fact->line);
     setup_finding(check, fact, text, n);
+    fact->object = NULL; /* the name ends here */
 }
 
 /* The argument behind an optional point process. */

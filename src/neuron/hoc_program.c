@@ -166,7 +166,7 @@ static bool is_border(const struct hoc_code *code, unsigned i) {
     } map;
     if (map.words != code->words || map.count != code->count || map.age != hoc_code_age() || !map.bits) {
         unsigned bytes = code->count / 8 + 1;
-        if (bytes > map.room) {
+        if (bytes > map.room || !map.bits) {
             unsigned char *more = realloc(map.bits, bytes);
             if (!more)
                 return true;

@@ -192,8 +192,8 @@ struct intent_code *python_code_reading(struct python_code *row) {
 }
 
 static bool make_room(struct python_code *row, int unit) {
-    if (unit < row->units) return true;
-    int units = unit + 1 > 2 * row->units ? unit + 16 : 2 * row->units;
+    if (unit < row->units && row->lines) return true;
+    int units = row->units + unit + 16; /* at least doubled */
     int *lines = realloc(row->lines, (size_t)units * sizeof *lines);
     if (!lines) return false;
     memset(lines + row->units, 0, (size_t)(units - row->units) * sizeof *lines);

@@ -320,7 +320,7 @@ bool intent_code_read(struct intent_code *code, const struct intent_ops *ops, co
     code->count = 0;
     code->list = calloc(units + 1, sizeof *code->list);
     code->stack = malloc((units + 1) * sizeof *code->stack);
-    int *ends = malloc((units + 1) * sizeof *ends);
+    int *ends = calloc(units + 1, sizeof *ends);
     if (!code->list || !code->stack || !ends) {
         free(ends);
         intent_code_free(code);

@@ -389,18 +389,18 @@ static bool same_line(const struct place *a, const struct place *b) { return a->
 
 /* Every finding of it was withdrawn: the next one is told with its own words. A loop that builds and drops comes here each time: the source is read
    again only where the line is another. */
-static void renew(struct entry *entry, struct cause *cause) {
+static void renew(struct entry *entry, struct cause cause) {
     struct cause *old = &entry->cause, fresh;
     struct sources sources;
-    bool made = same_line(&old->made, &cause->made), lost = same_line(&old->lost, &cause->lost);
-    if (made && lost && same_text(old->what, cause->what) && same_text(old->lost_how, cause->lost_how))
+    bool made = same_line(&old->made, &cause.made), lost = same_line(&old->lost, &cause.lost);
+    if (made && lost && same_text(old->what, cause.what) && same_text(old->lost_how, cause.lost_how))
         return;
-    if (made && !cause->made_source)
-        cause->made_source = old->made_source ? old->made_source : "";
-    if (lost && !cause->lost_source)
-        cause->lost_source = old->lost_source ? old->lost_source : "";
-    read_sources(cause, &sources);
-    bool copied = copy_cause(&fresh, cause);
+    if (made && !cause.made_source)
+        cause.made_source = old->made_source ? old->made_source : "";
+    if (lost && !cause.lost_source)
+        cause.lost_source = old->lost_source ? old->lost_source : "";
+    read_sources(&cause, &sources);
+    bool copied = copy_cause(&fresh, &cause);
     free_strings(copied ? old : &fresh);
     if (copied)
         *old = fresh;
@@ -440,7 +440,7 @@ static unsigned add(const struct finding *finding, enum severity severity) {
         entry->suppression = suppress_find(&cause, false);
         entry->excused = suppress_excused(&cause);
     } else if (!entry->cause.count)
-        renew(entry, &cause);
+        renew(entry, cause);
     if (suppressed(entry, finding->object))
         return 0;
     ++entry->cause.count;

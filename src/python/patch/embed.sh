@@ -9,7 +9,7 @@ echo '/* Made by embed.sh from the Python files of src/python/patch. */'
 echo '#include "python/module.h"'
 n=0
 for file in "$@"; do
-    echo "static const unsigned char text_$n[] = {"
+    echo "static const unsigned char text_${n}[] = {"
     od -A n -v -t u1 "$file" | sed -e 's/  */ /g' -e 's/^ //' -e 's/ $//' -e 's/ /,/g' -e 's/$/,/'
     echo '0};'
     n=$((n + 1))
@@ -19,7 +19,7 @@ n=0
 for file in "$@"; do
     name=$(basename "$file" .py)
     case $name in
-    __init__) module=patch ;;
+    __init__) module='patch' ;;
     patchshim_*) module=$name ;;
     *) module=patch.$name ;;
     esac
