@@ -143,7 +143,7 @@ bool patchshim_attach(const void *address) {
     world_start(&ask);
     if (*options.report || *options.suppressions)
         report_start();
-    hooks.acting = true;
+    __atomic_store_n(&hooks.acting, true, __ATOMIC_RELEASE);
     on_exit(ended, NULL);
     atexit(patchshim_ending);
     return true;
@@ -175,7 +175,7 @@ void patchshim_libraries(void) {
 }
 
 void patchshim_python(void) {
-    if (state.python || !hooks.acting || !hooks.python_lo || !python_active())
+    if (state.python || !hooks.acting || !hooks.python || !python_active())
         return; /* nrniv maps libpython without starting it */
     state.python = true;
     python_at_exit(patchshim_ending);

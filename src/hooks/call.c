@@ -47,12 +47,12 @@ void hook_hoc_call(HOOK_ANY) {
     if (acting && neuron_called(&symbol, &narg) && __builtin_expect(neuron_is_undefined(symbol), 0))
         obvious_procedure(symbol);
     if (acting && neuron_called(&symbol, &narg) && __builtin_expect(run_watches(symbol), 0)) {
-        if ((uintptr_t)__builtin_return_address(0) - hooks.python_lo < hooks.python_hi - hooks.python_lo)
+        if (hooks_from_python(__builtin_return_address(0)))
             life_observed();
         run_watched((void (*)(void))real, symbol, narg);
         return;
     }
-    if (acting && (uintptr_t)__builtin_return_address(0) - hooks.python_lo < hooks.python_hi - hooks.python_lo && neuron_called(&symbol, &narg)) {
+    if (acting && hooks_from_python(__builtin_return_address(0)) && neuron_called(&symbol, &narg)) {
         life_observed();
         if (narg > 0 && sections_ignores_argument(neuron_symbol_name(symbol), neuron.family == FAMILY_80))
             wrong_section(neuron_symbol_name(symbol), narg, false);

@@ -55,7 +55,7 @@ static void *without_us(enum hook_id id, const char *path) {
     return found;
 }
 
-static bool in_core(const void *address) { return (uintptr_t)address - hooks.core_lo < hooks.core_hi - hooks.core_lo; }
+static bool in_core(const void *address) { return (uintptr_t)address - hooks.core < hooks.core_size; }
 
 /* A library is NEURON's when, without patchshim, it would have reached libnrniv (hoc*.so, nrniv, libnrnpython and mechanism libraries depend on it). */
 static bool of_neuron(enum hook_id id, const char *path) {
@@ -75,7 +75,7 @@ static const struct caller *caller_of(enum hook_id id, const void *address, cons
     if (!neuron_library_of(address, &fresh.lo, &fresh.hi, path))
         return &fresh;
     uintptr_t self = (uintptr_t)&hooks_table;
-    if (hooks.core_lo) /* our own library: a function of NEURON that we called jumped on (a tail call), so our frame is what it returns to */
+    if (hooks.core) /* our own library: a function of NEURON that we called jumped on (a tail call), so our frame is what it returns to */
         fresh.of_neuron = in_core(address) || (self >= fresh.lo && self < fresh.hi) || of_neuron(id, *path);
     else
         return &fresh; /* NEURON is not there yet: nothing to remember */
@@ -95,16 +95,16 @@ void *hooks_resolve(enum hook_id id, const void *caller, bool *ours) {
         uintptr_t lo, hi;
         if (neuron_library_of(caller, &lo, &hi, &path) && basename_starts(path, "libnrniv")) {
             hooks.tried = true;
-            hooks.core_lo = lo;
-            hooks.core_hi = hi;
+            hooks.core = lo;
+            hooks.core_size = hi - lo;
             patchshim_attach(caller);
         }
     }
     const struct caller *who = caller_of(id, caller, &path);
     bool neurons = who->of_neuron;
-    if (neurons && !hooks.python_lo && *path && basename_starts(path, "libnrnpython")) {
-        hooks.python_lo = who->lo;
-        hooks.python_hi = who->hi;
+    if (neurons && !hooks.python_size && *path && basename_starts(path, "libnrnpython")) {
+        hooks.python = who->lo;
+        __atomic_store_n(&hooks.python_size, who->hi - who->lo, __ATOMIC_RELEASE);
         patchshim_libraries();
     }
     void *real = neurons ? __atomic_load_n(&hooks.slot[id], __ATOMIC_ACQUIRE) : NULL;

@@ -24,9 +24,9 @@ extern const struct hook_row hooks_table[HOOK_COUNT];
 /* The state of attachment, in one place. acting: hooks gather facts and act; otherwise they only call the real function. */
 struct hooks_state {
     void *slot[HOOK_COUNT]; /* real functions, bound once, atomically */
-    uintptr_t core_lo, core_hi;     /* libnrniv's mapped range */
-    uintptr_t python_lo, python_hi; /* libnrnpython's, once it is there */
-    bool acting;
+    uintptr_t core, core_size;      /* libnrniv's mapped range */
+    uintptr_t python, python_size;  /* libnrnpython's, once it is there; the size is written last: other threads read them without a lock */
+    bool acting;                    /* written after all that a hook reads */
     bool tried;
 };
 extern struct hooks_state hooks;
@@ -42,9 +42,13 @@ void hooks_bind_all(void *handle);
 /* Re-reads which libraries belong to NEURON (after libnrnpython was mapped). */
 void hooks_libraries_changed(void);
 
+static inline bool hooks_from_python(const void *caller) {
+    uintptr_t size = __atomic_load_n(&hooks.python_size, __ATOMIC_ACQUIRE);
+    return (uintptr_t)caller - hooks.python < size;
+}
+
 static inline bool hooks_fast(const void *caller) {
-    uintptr_t p = (uintptr_t)caller;
-    return __builtin_expect(hooks.acting && (p - hooks.core_lo < hooks.core_hi - hooks.core_lo || p - hooks.python_lo < hooks.python_hi - hooks.python_lo), 1);
+    return __builtin_expect(__atomic_load_n(&hooks.acting, __ATOMIC_ACQUIRE) && ((uintptr_t)caller - hooks.core < hooks.core_size || hooks_from_python(caller)), 1);
 }
 
 /* First lines of a hook: REAL is the function to call; acting is false where the hook must do nothing but call it. */

@@ -27,10 +27,10 @@ void load_error(const char *s, const char *t) {
     last.where = (struct place){0};
     life_line(&last.where);
     static bool redirected;
-    if (!redirected && hooks.python_lo && python_active()) {
+    if (!redirected && hooks.python && python_active()) {
         redirected = true;
         if (neuron.family < FAMILY_90)
-            python_error_slot(neuron_slot((const void *)hooks.python_lo, "PyErr_SetString"));
+            python_error_slot(neuron_slot((const void *)hooks.python, "PyErr_SetString"));
     }
     python_error_text(last.text);
 }
@@ -122,7 +122,7 @@ void hook_hoc_execute1(HOOK_ANY) {
 bool hook_hoc_valid_stmt(const char *statement, void *object);
 bool hook_hoc_valid_stmt(const char *statement, void *object) {
     HOOK_ENTER(hoc_valid_stmt);
-    if (!acting || (uintptr_t)__builtin_return_address(0) - hooks.python_lo >= hooks.python_hi - hooks.python_lo)
+    if (!acting || !hooks_from_python(__builtin_return_address(0)))
         return real(statement, object);
     unsigned before = last.count;
     bool shown = neuron_errors_are_shown();

@@ -18,8 +18,6 @@ static struct {
     bool by_python;
 } innermost;
 
-static bool from_python(const void *caller) { return (uintptr_t)caller - hooks.python_lo < hooks.python_hi - hooks.python_lo; }
-
 Object *hook_hoc_newobj1(Symbol *symtemp, int narg);
 Object *hook_hoc_newobj1(Symbol *symtemp, int narg) {
     HOOK_ENTER(hoc_newobj1);
@@ -29,7 +27,7 @@ Object *hook_hoc_newobj1(Symbol *symtemp, int narg) {
     __typeof__(innermost) outer = innermost;
     if (outer.stack && outer.stack < frame)
         outer.stack = NULL;
-    bool python = from_python(__builtin_return_address(0));
+    bool python = hooks_from_python(__builtin_return_address(0));
     enum world_kind kind = python ? neuron_kind_of_template(symtemp) : KIND_OTHER;
     if (python && kind == KIND_POINT_PROCESS) {
         call_new_point_process(symtemp, narg);
@@ -68,7 +66,7 @@ Object *hook_hoc_new_object(Symbol *symtemp, void *data) {
     if (kind == KIND_OTHER)
         return ob;
     bool building = !data;
-    life_birth((world_id)ob, kind, building ? innermost.stack && innermost.by_python : from_python(__builtin_return_address(0)));
+    life_birth((world_id)ob, kind, building ? innermost.stack && innermost.by_python : hooks_from_python(__builtin_return_address(0)));
     struct world_row *row = building ? world_find((world_id)ob) : NULL;
     if (row)
         row->flags |= WORLD_BUILDING;
@@ -108,9 +106,9 @@ void hook_hoc_obj_unref(Object *ob) {
         return;
     }
     enum world_kind kind = row->kind;
-    if (neuron_refcount(ob) == 1 && life_death((world_id)ob, kind, NULL, from_python(__builtin_return_address(0))))
+    if (neuron_refcount(ob) == 1 && life_death((world_id)ob, kind, NULL, hooks_from_python(__builtin_return_address(0))))
         return;
-    if (neuron_refcount(ob) == 1 && from_python(__builtin_return_address(0)) && own_wait((world_id)ob))
+    if (neuron_refcount(ob) == 1 && hooks_from_python(__builtin_return_address(0)) && own_wait((world_id)ob))
         return;
     taken_apart(ob, real);
 }
@@ -144,7 +142,7 @@ static Symbol *missing(const char *name, void *table, Symbol *symbol) {
 Symbol *hook_hoc_table_lookup(const char *name, void *table);
 Symbol *hook_hoc_table_lookup(const char *name, void *table) {
     HOOK_ENTER(hoc_table_lookup);
-    if (!acting || !from_python(__builtin_return_address(0)))
+    if (!acting || !hooks_from_python(__builtin_return_address(0)))
         return real(name, table);
     if (__builtin_expect(world_unsettled(), 0) && enumerates(name))
         world_settle_all();

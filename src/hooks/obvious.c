@@ -102,8 +102,8 @@ static struct {
 
 static bool bind(void) {
     if (!convert.python) {
-        convert.python = (to_python *)neuron_python_converter(hooks.python_lo, true);
-        convert.object = (from_python *)neuron_python_converter(hooks.python_lo, false);
+        convert.python = (to_python *)neuron_python_converter(hooks.python, true);
+        convert.object = (from_python *)neuron_python_converter(hooks.python, false);
     }
     return convert.python && convert.object;
 }

@@ -4,18 +4,23 @@
 #include <dlfcn.h>
 #include <stdlib.h>
 
-/* What C++ frees with its operator delete must come from its operator new (in 8.0 those of arrays). */
+/* What C++ frees with its operator delete must come from its operator new (in 8.0 those of arrays). libnrniv takes the first in the process, an allocator's or a sanitizer's, as any symbol. */
+static void *operator_of(const char *name) {
+    void *found = dlsym(RTLD_DEFAULT, name);
+    return found ? found : dlsym(neuron.handle, name);
+}
+
 static void *allocate(size_t count) {
     static void *(*new)(size_t);
     if (!new)
-        new = (void *(*)(size_t))dlsym(neuron.handle, neuron.family == FAMILY_80 ? "_Znam" : "_Znwm");
+        new = (void *(*)(size_t))operator_of(neuron.family == FAMILY_80 ? "_Znam" : "_Znwm");
     return new ? new((count ? count : 1) * sizeof(double)) : NULL;
 }
 
 void neuron_numbers_free(struct neuron_numbers *numbers) {
     static void (*delete)(void *);
     if (!delete)
-        delete = (void (*)(void *))dlsym(neuron.handle, neuron.family == FAMILY_80 ? "_ZdaPv" : "_ZdlPv");
+        delete = (void (*)(void *))operator_of(neuron.family == FAMILY_80 ? "_ZdaPv" : "_ZdlPv");
     if (delete && numbers->first)
         delete (numbers->first);
     numbers->first = NULL;
