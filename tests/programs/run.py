@@ -10,6 +10,7 @@ NEURON is label=PYTHON:NRNIV. A case's row in expect.tsv: case, verdict, pattern
   safe    no signal, no time-out (stdout matches, if there is a pattern)
   error   exit status not 0 and no signal: where some NEURON is loud by itself
   a|b     either
+PRELOAD_FIRST: what must be preloaded before LIB (a sanitizer's library).
 known.tsv names rows that do not hold yet (set/case, verdict, NEURON glob, reason): they are counted as known, and it is a failure if one of
 them holds, unless plain NEURON crashes there, which may happen or not. Prints a line a failing row, then 'N passed, N failed'; status 1 when any fails.
 """
@@ -44,7 +45,7 @@ def known_rows():
 
 
 def environment(neuron):
-    keep = {k: os.environ[k] for k in ("HOME", "TMPDIR") if k in os.environ}
+    keep = {k: os.environ[k] for k in ("HOME", "TMPDIR", "ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS") if k in os.environ}
     return dict(keep, PATH=os.path.dirname(neuron.nrniv) + ":/usr/bin:/bin", LANG="C.UTF-8", NEURON_MODULE_OPTIONS="-nogui", OMPI_ALLOW_RUN_AS_ROOT="1",
                 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM="1", OMPI_MCA_rmaps_base_oversubscribe="1", PYTHON=neuron.python, NRNIV=neuron.nrniv)
 
@@ -120,7 +121,7 @@ def main():
     parser.add_argument("--timeout", type=int, default=60)
     parser.add_argument("-v", action="store_true")
     a = parser.parse_args()
-    lib = os.path.abspath(a.lib)
+    lib = " ".join(filter(None, [os.environ.get("PRELOAD_FIRST"), os.path.abspath(a.lib)]))
     rows = [r for s in SETS for r in rows_of(s) if int(r[4] or 1) <= a.tier and (not a.k or any(k in r[1] for k in a.k))]
     known = known_rows()
     work = tempfile.mkdtemp()
