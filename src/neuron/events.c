@@ -40,8 +40,9 @@ bool neuron_events_known(void) {
     return events.known;
 }
 
+/* NULL where there is none yet: NetCvode has a queue for each thread only from the next finitialize on (p_construct), and reads behind them where it is asked for more. */
 static void *queue_of(int thread) {
-    if (!*events.net_cvode || !*neuron_data.threads)
+    if (!*events.net_cvode || !*neuron_data.threads || thread >= at(*events.net_cvode, netcvode_queues, int))
         return NULL;
     return events.queue(*events.net_cvode, *neuron_data.threads + (long)thread * layout(LAYOUT_thread_size));
 }
