@@ -34,6 +34,8 @@ double hook_loc_point_process(int type, void *point) {
 
 double member_netcon_setpost(void *self) {
     Object *ob = hooks.acting ? neuron_netcon_object(self) : NULL;
+    if (ob && neuron_object(1) && neuron_netcon_target(ob) == (world_id)neuron_object(1))
+        return 0; /* NEURON would watch its target twice and let go of it once: the target's end would call the dead NetCon */
     if (ob)
         world_cut((world_id)ob);
     double result = MEMBER_REAL(netcon_setpost)(self);

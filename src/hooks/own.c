@@ -1,10 +1,11 @@
-/* own.c: mechanisms keep raw pointers to a Random (NetStim.noiseFromRandom, setRNG of many published synapses) or a Vector (VecStim.play, APCount.record): here the point process owns what it was
+/* own.c: mechanisms keep raw pointers to a Random (NetStim.noiseFromRandom, setRNG of many published synapses) or a Vector (VecStim.play, APCount.record), and LinearMechanism to its matrices and vectors: here the object owns what it was
    given, until it dies or is given another. And what Python's garbage collector finds in the middle of a step dies at its end.
    Relies on nrnoc/init.cpp, point_register_mech: the table of member functions is kept, not copied; a member function gets the Point_process. */
 #include "own.h"
 #include "dangling.h"
 #include "hooks.h"
 #include "life.h"
+#include "neuron/calls.h"
 #include "neuron/member_arguments.h"
 #include "patchshim.h"
 #include "python/python.h"
@@ -273,6 +274,28 @@ int hook_point_register_mech(const char **m, void *a, void *b, void *c, void *d,
 int hook_point_register_mech(const char **m, void *a, void *b, void *c, void *d, void *e, int f, int g, void *h, void *i, struct neuron_member *members) {
     HOOK_ENTER(point_register_mech);
     return real(m, a, b, c, d, e, f, g, h, i, acting ? wrap(m[1], members) : members);
+}
+
+/* --- LinearMechanism ------------------------------------------------------------------------------------------------------------------ */
+static void *(*linear_mechanism_construct)(Object *);
+
+/* Its matrices and vectors are all arguments of its constructor (nrniv/linmod1.cpp, LinearMechanism::create). */
+static void *linear_mechanism(Object *ob) {
+    void *self = linear_mechanism_construct(ob);
+    for (int i = 1; hooks.acting && neuron_has_argument(i); ++i) {
+        Object *given = neuron_object_argument(i);
+        const char *name = given ? neuron_class(given) : NULL;
+        if (name && (!strcmp(name, "Matrix") || !strcmp(name, "Vector")))
+            own((world_id)ob, i, given);
+    }
+    return self;
+}
+
+void own_class(const char *name, void **construct) {
+    if (strcmp(name, "LinearMechanism") || linear_mechanism_construct)
+        return;
+    linear_mechanism_construct = (void *(*)(Object *)) * construct;
+    *construct = (void *)linear_mechanism;
 }
 
 #define HOOKS_own

@@ -24,6 +24,8 @@ bool own_wait(world_id id);
 /* The step is over (or the next one begins): what waited dies. */
 void own_release(void);
 extern size_t own_waiting;
+/* The class NAME is registered: the constructor of one that keeps what it is given is wrapped. */
+void own_class(const char *name, void **construct);
 
 /* sources.c: is ID, which dies, the source of a NetCon that has a target? It went, by nobody's word: the NetCons are looked at before the next step. */
 bool source_has_netcons(world_id id, enum world_kind kind);

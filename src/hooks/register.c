@@ -3,6 +3,7 @@
 #include "dangling.h"
 #include "hooks.h"
 #include "members.h"
+#include "own.h"
 #include "parallel.h"
 #include "run.h"
 #include "patchshim.h"
@@ -24,6 +25,7 @@ void hook_class2oc(const char *name, void *a, void *b, void *c, void *d, void *e
     }
     dangling_start();
     dangling_class(name, &a, &b);
+    own_class(name, &a);
     real(name, a, b, c, d, e, f, g);
     network_classes();
     if (!strcmp(name, "ParallelContext"))

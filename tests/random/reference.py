@@ -210,9 +210,8 @@ def shape_of(tree):
                 block(s.body, True, ())
                 before = set()
             elif isinstance(s, ast.If):
-                block(s.body, loop, ())
-                block(s.orelse, loop, ())
-                before = set()
+                run = block(s.body, loop, ())
+                before = block(s.orelse, loop, ()) if s.orelse else run  # the branch that stands last runs on without a jump
             elif isinstance(s, ast.Try):
                 block(s.body, loop, before)
                 for handler in s.handlers:
@@ -223,6 +222,7 @@ def shape_of(tree):
                 before = set()
             else:
                 before |= stored(s)
+        return before
 
     block(tree.body, False, ())
     return facts
