@@ -42,7 +42,8 @@ def play(case, neuron, lib, cwd, timeout):
     for name in glob.glob(folder + "/*.log"):
         with open(name, errors="replace") as log:
             said = log.read()
-        blocks = [b for b in re.split(r"^==\d+== *\n", said, flags=re.M) if re.search(r"^==\d+==    at 0x", b, re.M)]
+        said_without = re.sub(r"^--\d+-- .*\n", "", said, flags=re.M)
+        blocks = [b for b in re.split(r"^==\d+== *\n", said_without, flags=re.M) if re.search(r"^==\d+==    at 0x", b, re.M)]
         blocks = [b for b in blocks if re.match(r"(?:.*\n)*?==\d+== (Invalid|Conditional|Use of|Mismatched|Syscall param|Source and dest|Argument|Jump to|Process terminating)", b)]
         real = [b for b in blocks if "Process terminating" not in b]
         errors += len(real)
