@@ -5,6 +5,7 @@
 #include "hooks.h"
 #include "life.h"
 #include "load.h"
+#include "mechanism.h"
 #include "members.h"
 #include "neuron/calls.h"
 #include "neuron/parallel.h"

@@ -28,14 +28,4 @@ void dangling_class(const char *name, void **construct, void **destruct);
 /* Before finitialize, and before a step when dangling_pending says so: what NEURON itself is about to use. A sentence to raise is in TEXT, or "". */
 void dangling_before_run(char *text, size_t n);
 extern bool dangling_pending;
-/* mechanism.c */
-/* The dparam index of the I-th POINTER of mechanism TYPE, and its name; -1: no more. */
-int mechanism_pointer(int type, int i, char *name, size_t n);
-int mechanism_pointer_place(int type, int i);
-/* NMODL code reads or writes it, and the mechanism does not ask whether it is set. */
-bool mechanism_pointer_judged(int type, int i);
-/* Visits the instances of mechanisms with such POINTERs. */
-void mechanism_each_pointing(neuron_instance *visit, void *ctx);
-bool mechanism_any_pointer(void);
-const char *mechanism_name(int type);
 #endif

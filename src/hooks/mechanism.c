@@ -4,7 +4,7 @@
 #include "dangling.h"
 #include "hooks.h"
 #include "life.h"
-#include "neuron/mechanisms.h"
+#include "mechanism.h"
 #include "neuron/nmodl.h"
 #include "run.h"
 #include <math.h>
@@ -21,11 +21,13 @@ struct mechanism {
     signed char looked;   /* the text was read */
     signed char judged;   /* pointers are dereferenced by NMODL code: bit i */
     signed char states;
+    bool inserted;
     char name[64];
 };
 static struct {
     struct mechanism *list;
-    int size;
+    int size, types;
+    unsigned inserts;
     bool any_pointer;
 } mechanisms;
 
@@ -140,6 +142,8 @@ void hook_hoc_reg_nmodl_text(int type, const char *text) {
     if (!m)
         return;
     m->text = text;
+    if (type >= mechanisms.types)
+        mechanisms.types = type + 1;
     stale(m);
 }
 
@@ -407,6 +411,11 @@ void mechanism_each_pointing(neuron_instance *visit, void *ctx) {
         world_each(pointer_instances, &walk);
 }
 
+int mechanism_types(void) { return mechanisms.types; }
+const char *mechanism_text(int type) { return mechanisms.list[type].text; }
+bool mechanism_inserted(int type) { return mechanisms.list[type].inserted; }
+unsigned mechanism_inserts(void) { return mechanisms.inserts; }
+
 bool mechanism_any_pointer(void) { return mechanisms.any_pointer; }
 
 const char *mechanism_name(int type) {
@@ -443,9 +452,14 @@ void mechanism_before_step(void) {
 void hook_mech_insert1(Section *sec, int type);
 void hook_mech_insert1(Section *sec, int type) {
     HOOK_ENTER(mech_insert1);
-    struct mechanism *m = acting && run_initialized() && !late.type && !neuron_section_has(sec, type) ? mechanism_of(type) : NULL;
+    struct mechanism *m = acting ? mechanism_of(type) : NULL;
+    bool judged = m && run_initialized() && !late.type && !neuron_section_has(sec, type);
     real(sec, type);
     if (!m)
+        return;
+    m->inserted = true;
+    ++mechanisms.inserts;
+    if (!judged)
         return;
     read_text(m);
     const struct world_row *row = m->states ? world_find((world_id)sec) : NULL;

@@ -3,9 +3,9 @@
 #include "checks/setup.h"
 #include "hooks.h"
 #include "life.h"
+#include "mechanism.h"
 #include "members.h"
 #include "neuron/calls.h"
-#include "neuron/mechanisms.h"
 #include "neuron/parallel.h"
 #include "run.h"
 #include <math.h>

@@ -6,9 +6,9 @@
 #include "hooks.h"
 #include "inert.h"
 #include "life.h"
+#include "mechanism.h"
 #include "members.h"
 #include "neuron/calls.h"
-#include "neuron/mechanisms.h"
 #include "own.h"
 #include <math.h>
 #include <stdio.h>
@@ -94,6 +94,8 @@ static void initialize(void (*real)(void)) {
     raise_if(text);
     mechanism_before_finitialize(text, sizeof text);
     raise_if(text);
+    ions_before_finitialize();
+    tables_look();
     state.innermost = &here;
     real();
     state.innermost = outer;
@@ -102,6 +104,8 @@ static void initialize(void (*real)(void)) {
     inert_look();
     play_initialized();
     mechanism_initialized();
+    ions_initialized();
+    tables_initialized();
     geometry(text, sizeof text);
     raise_if(text);
 }
@@ -138,6 +142,8 @@ static void before_step(void) {
     if (__builtin_expect(state.first_step, 0)) {
         state.first_step = false;
         inert_look();
+        ions_before_first_step();
+        tables_look();
     }
     if (neuron_variable_step() || isnan(state.left_dt))
         return;

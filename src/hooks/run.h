@@ -15,11 +15,12 @@ void play_before_finitialize(char *text, unsigned long n);
 void play_initialized(void);
 void play_section_dies(const Section *sec);
 void play_before_step(bool initialized, char *text, unsigned long n);
-/* mechanism.c */
-void mechanism_before_finitialize(char *text, unsigned long n);
-void mechanism_initialized(void);
-void mechanism_before_step(void);
-bool mechanism_is_silent(int type);
+/* ions.c, tables.c */
+void ions_before_finitialize(void);
+void ions_initialized(void);
+void ions_before_first_step(void);
+void tables_look(void); /* before finitialize, and before the first step behind it */
+void tables_initialized(void);
 /* finitialize ran in this process. */
 bool run_initialized(void);
 /* network.c */

@@ -3,6 +3,7 @@
 #include "mechanisms.h"
 #include "calls.h"
 #include "layout.h"
+#include "variables.h"
 #include <math.h>
 #include <stdio.h>
 
@@ -40,6 +41,42 @@ bool neuron_section_has(const Section *sec, int type) {
         if (at(prop, prop_type, short) == type)
             return true;
     return false;
+}
+
+bool neuron_segment_props(const Section *sec, neuron_segment_prop *visit, void *ctx) {
+    void **nodes = neuron_section_alive(sec) ? at(sec, section_pnode, void **) : NULL;
+    for (int i = 0; nodes && i < at(sec, section_nnode, short) - 1; ++i)
+        for (const void *prop = nodes[i] ? at(nodes[i], node_prop, void *) : NULL; prop; prop = at(prop, prop_next, void *))
+            if (!visit(ctx, sec, i, prop, at(prop, prop_type, short)))
+                return false;
+    return true;
+}
+
+const void *neuron_segment_prop_of(const Section *sec, int segment, int type) {
+    void **nodes = neuron_section_alive(sec) ? at(sec, section_pnode, void **) : NULL;
+    const void *prop = nodes && segment < at(sec, section_nnode, short) - 1 && nodes[segment] ? at(nodes[segment], node_prop, void *) : NULL;
+    while (prop && at(prop, prop_type, short) != type)
+        prop = at(prop, prop_next, void *);
+    return prop;
+}
+
+const char *neuron_segment_name(const Section *sec, int segment, char *buffer, size_t n) {
+    void **nodes = at(sec, section_pnode, void **);
+    snprintf(buffer, n, "%s(%g)", neuron_section_name(sec), neuron_data.arc_position ? neuron_data.arc_position((Section *)sec, nodes[segment]) : 0.5);
+    return buffer;
+}
+
+double neuron_ion_potential(const void *prop) {
+    static const struct variable first = {.elements = 1};
+    const double *value = neuron_value(prop, &first, 0);
+    return value ? *value : NAN;
+}
+
+bool neuron_ion_computes(const void *prop, bool *each_step) {
+    enum { EINIT = 040, EADVANCE = 0100 };
+    long style = (long)layout_dparam(prop, 0);
+    *each_step = style & EADVANCE;
+    return style & EINIT;
 }
 
 static double section_number(const Section *sec, int i) {

@@ -9,6 +9,15 @@ bool neuron_instances(world_id id, enum world_kind kind, int type, neuron_instan
 /* Is the pointer at INDEX of an instance set? */
 bool neuron_pointer_set(const void *prop, int index);
 bool neuron_section_has(const Section *sec, int type);
+/* Visits the mechanisms and point processes of each segment. false: VISIT said so. */
+typedef bool neuron_segment_prop(void *ctx, const Section *sec, int segment, const void *prop, int type);
+bool neuron_segment_props(const Section *sec, neuron_segment_prop *visit, void *ctx);
+/* The mechanism TYPE at a segment, NULL. "soma(0.5)" in BUFFER. */
+const void *neuron_segment_prop_of(const Section *sec, int segment, int type);
+const char *neuron_segment_name(const Section *sec, int segment, char *buffer, size_t n);
+/* An instance of an ion (nrnoc/eion.cpp: erev is the first value, the style is in dparam). */
+double neuron_ion_potential(const void *prop); /* mV */
+bool neuron_ion_computes(const void *prop, bool *each_step); /* finitialize computes the potential of the concentrations (ion_style), and so does each step */
 double neuron_section_length(const Section *sec);      /* um */
 double neuron_section_resistivity(const Section *sec); /* ohm cm */
 int neuron_type(const Object *point_process); /* its membrane type; -1 */

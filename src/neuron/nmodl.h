@@ -13,4 +13,26 @@ bool nmodl_listed(const char *code, const char *keyword, int i, char *buffer, si
 bool nmodl_has_block(const char *code, const char *keyword);
 /* Is NAME used anywhere but where it is declared (NEURON, PARAMETER, ASSIGNED, STATE blocks)? */
 bool nmodl_uses(const char *code, const char *name);
+
+/* What USEION says of one ion. */
+struct nmodl_ion {
+    char name[32];
+    bool reads_potential;            /* ek */
+    bool uses_inside, uses_outside;  /* ki, ko: read or written */
+    bool writes_inside, writes_outside;
+};
+/* The I-th USEION of the NEURON block. */
+bool nmodl_ion(const char *code, int i, struct nmodl_ion *ion);
+
+/* One TABLE, and the PARAMETERs (celsius and dt among them) that its function, or a function that this one calls, computes with. */
+enum { NMODL_TABLE_NAMES = 24 };
+struct nmodl_table {
+    char function[64];
+    int count;
+    struct {
+        char name[64];
+        bool named; /* behind DEPEND, FROM or TO: a change makes the table anew */
+    } parameter[NMODL_TABLE_NAMES];
+};
+bool nmodl_table(const char *code, int i, struct nmodl_table *table);
 #endif
