@@ -55,7 +55,7 @@ static void released(uint32_t ticket, bool used) {
         unused_death_withdraw(ticket);
 }
 
-static const struct world_ask ask = {.links = neuron_links, .references = references, .matters = neuron_changes, .holds = neuron_holds, .release = release, .released = released};
+static const struct world_ask ask = {.links = neuron_links, .references = references, .matters = life_changes, .holds = neuron_holds, .release = release, .released = released};
 
 /* Wrong options and, where it was asked for, a failed attachment end the process before the model runs. */
 static void fatal(const char *text, int status) {

@@ -36,10 +36,6 @@ void life_birth(world_id id, enum world_kind kind, bool by_python) {
     world_birth(id, kind, origin);
     if (quiet && world_find(id))
         world_find(id)->flags |= WORLD_QUIET;
-    if (kind == KIND_LINEAR_MECHANISM && neuron_accessed_section()) { /* its equations are those of the section's nodes */
-        world_edge_add(id, (world_id)neuron_accessed_section());
-        world_edge_add((world_id)neuron_accessed_section(), id);
-    }
     if (kind == KIND_NETCON)
         neuron_link_later(id);
 }
@@ -140,6 +136,10 @@ static void used_death(const struct world_row *row, const void *wrapper, bool by
         source_lost(row->id, row->kind, &death.lost);
 }
 
+bool life_changes(world_id id, enum world_kind kind) {
+    return neuron_changes(id, kind) || (kind == KIND_POINT_PROCESS && neuron_section_of((const Object *)id) && own_vector_read(id));
+}
+
 bool life_death(world_id id, enum world_kind kind, const void *wrapper, bool by_python) {
     struct world_row *row = world_find(id);
     if (!row || kind == KIND_OTHER || patchshim_is_ending())
@@ -151,7 +151,7 @@ bool life_death(world_id id, enum world_kind kind, const void *wrapper, bool by_
         used_death(row, wrapper, by_python);
         return false;
     }
-    if (kind == KIND_VECTOR ? !vector_plays(row) : !neuron_changes(id, kind))
+    if (kind == KIND_VECTOR ? !vector_plays(row) : !life_changes(id, kind))
         return false;
     struct unused_death death = {.id = id, .kind = kind, .made = world_origin_get(row->origin)->place};
     bool quiet = row->flags & WORLD_QUIET;

@@ -9,6 +9,8 @@ void life_birth(world_id id, enum world_kind kind, bool by_python);
 /* The last reference to ID goes now. wrapper: the PyObject that dies (a Section), else NULL; by_python: the unref came out of libnrnpython.
    true: it was pinned, the caller must leave it alive with one reference (patchshim's own). */
 bool life_death(world_id id, enum world_kind kind, const void *wrapper, bool by_python);
+/* Would its death change the simulation, or what somebody records of it? */
+bool life_changes(world_id id, enum world_kind kind);
 /* Gives up patchshim's reference to an object: it dies unless somebody else holds it. */
 void object_release(Object *ob);
 /* The origin (world.h) of something that Python makes now: cheap. 0: unknown. */

@@ -279,15 +279,24 @@ int hook_point_register_mech(const char **m, void *a, void *b, void *c, void *d,
 /* --- LinearMechanism ------------------------------------------------------------------------------------------------------------------ */
 static void *(*linear_mechanism_construct)(Object *);
 
-/* Its matrices and vectors are all arguments of its constructor (nrniv/linmod1.cpp, LinearMechanism::create). */
+static void equations_of(void *ctx, world_id section) {
+    world_edge_add((world_id)ctx, section);
+    world_edge_add(section, (world_id)ctx);
+}
+
+/* Its matrices and vectors are all arguments of its constructor (nrniv/linmod1.cpp, LinearMechanism::create). Its equations are those of the nodes of sections. */
 static void *linear_mechanism(Object *ob) {
     void *self = linear_mechanism_construct(ob);
+    bool listed = false;
     for (int i = 1; hooks.acting && neuron_has_argument(i); ++i) {
         Object *given = neuron_object_argument(i);
         const char *name = given ? neuron_class(given) : NULL;
         if (name && (!strcmp(name, "Matrix") || !strcmp(name, "Vector")))
             own((world_id)ob, i, given);
+        listed |= given && neuron_sections_listed(given, equations_of, ob);
     }
+    if (hooks.acting && !listed && neuron_accessed_section())
+        equations_of(ob, (world_id)neuron_accessed_section());
     return self;
 }
 
@@ -296,6 +305,14 @@ void own_class(const char *name, void **construct) {
         return;
     linear_mechanism_construct = (void *(*)(Object *)) * construct;
     *construct = (void *)linear_mechanism;
+}
+
+/* Something else than OWNER holds a Vector that OWNER owns: it can be read. */
+bool own_vector_read(world_id owner) {
+    for (uint32_t i = owned.capacity ? *head_of(owner) : 0; i; i = owned.list[i - 1].next)
+        if (owned.list[i - 1].owner == owner && neuron_kind(owned.list[i - 1].thing) == KIND_VECTOR && neuron_refcount(owned.list[i - 1].thing) > 1)
+            return true;
+    return false;
 }
 
 #define HOOKS_own

@@ -26,6 +26,8 @@ void own_release(void);
 extern size_t own_waiting;
 /* The class NAME is registered: the constructor of one that keeps what it is given is wrapped. */
 void own_class(const char *name, void **construct);
+/* OWNER was given a Vector that somebody can read (APCount.record). */
+bool own_vector_read(world_id owner);
 
 /* sources.c: is ID, which dies, the source of a NetCon that has a target? It went, by nobody's word: the NetCons are looked at before the next step. */
 bool source_has_netcons(world_id id, enum world_kind kind);

@@ -120,6 +120,16 @@ static void template_sections(const Object *ob, world_visit *visit, void *ctx) {
         visit(ctx, (world_id)item->sec);
 }
 
+/* this_pointer of a SectionList is a list of hoc_Items whose head is one more of them (nrnoc/cabcode.cpp, hoc_List). */
+bool neuron_sections_listed(const Object *ob, world_visit *visit, void *ctx) {
+    const char *name = neuron_class(ob);
+    const struct item *head = name && !strcmp(name, "SectionList") ? at(ob, object_this, const struct item *) : NULL;
+    for (const struct item *item = head ? head->next : NULL; item && item != head; item = item->next)
+        if (world_find((world_id)item->sec))
+            visit(ctx, (world_id)item->sec);
+    return head;
+}
+
 void neuron_links(world_id id, enum world_kind kind, world_visit *visit, void *ctx) {
     const Object *ob = (const Object *)id;
     switch (kind) {

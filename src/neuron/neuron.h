@@ -46,6 +46,8 @@ const char *neuron_describe(world_id id, enum world_kind kind, char *buffer, siz
 Section *neuron_section_of(const Object *point_process);
 /* Would its death change the simulation (DESIGN 2a)? For sections: is it connected to, or does it carry, something alive? */
 bool neuron_changes(world_id id, enum world_kind kind);
+/* The sections of a SectionList; false: OB is none. */
+bool neuron_sections_listed(const Object *ob, world_visit *visit, void *ctx);
 /* What a NetCon joins; 0 where nothing is. */
 world_id neuron_netcon_target(const Object *netcon);
 world_id neuron_netcon_source(const Object *netcon);
