@@ -515,6 +515,27 @@ bool intent_stored_before(const struct intent_code *code, int index) {
     return false;
 }
 
+/* What a statement's instructions begin after. */
+static bool ends_statement(const struct intent_code *code, int index) {
+    const struct intent_instruction *at = &code->list[index];
+    return !at->inlined && ((at->op >= OP_STORE_FAST && at->op <= OP_DELETE_SUBSCR && at->op != OP_STORE_FAST_LOAD) || at->op == OP_POP || breaks_straight_run(code, index));
+}
+
+bool intent_reads_itself(const struct intent_code *code, int index) {
+    static const unsigned char pairs[][2] = {{OP_STORE_FAST, OP_LOAD_FAST}, {OP_STORE_NAME, OP_LOAD_NAME}, {OP_STORE_GLOBAL, OP_LOAD_GLOBAL}, {OP_STORE_DEREF, OP_LOAD_DEREF},
+                                             {OP_STORE_ATTR, OP_LOAD_ATTR}};
+    int load = -1, name = intent_name_index(code, index);
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        if (code->list[index].op == pairs[i][0]) load = pairs[i][1];
+    for (int i = index - 1; i >= 0 && load >= 0 && !ends_statement(code, i); i--) {
+        const struct intent_instruction *at = &code->list[i];
+        if (at->op == load && intent_name_index(code, i) == name) return true;
+        if (load == OP_LOAD_FAST && at->op == OP_LOAD_FAST_TWO && (at->arg >> 4 == name || (at->arg & 15) == name)) return true;
+        if (load == OP_LOAD_FAST && at->op == OP_STORE_FAST_LOAD) return (at->arg & 15) == name;
+    }
+    return false;
+}
+
 bool intent_is_except_cleanup(const struct intent_code *code, int index) {
     static const unsigned char pairs[][2] = {{OP_STORE_FAST, OP_DELETE_FAST}, {OP_STORE_NAME, OP_DELETE_NAME},
                                              {OP_STORE_GLOBAL, OP_DELETE_GLOBAL}, {OP_STORE_DEREF, OP_DELETE_DEREF}};

@@ -119,6 +119,8 @@ int intent_name_index(const struct intent_code *code, int index);
 bool intent_in_loop(struct intent_code *code, int index);
 /* Another store to the same local or module name stands before this one with no jump between the two. */
 bool intent_stored_before(const struct intent_code *code, int index);
+/* The statement that stores here reads the same variable or attribute: `cells = cells[1:]`. */
+bool intent_reads_itself(const struct intent_code *code, int index);
 /* `e = None; del e` at the end of `except ... as e`. */
 bool intent_is_except_cleanup(const struct intent_code *code, int index);
 /* The end of an inlined comprehension: its variable gets back what it held before. second: as for

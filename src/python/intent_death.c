@@ -112,7 +112,7 @@ static enum temporary temporary_at(const struct python_scene *scene, int index) 
     struct callee callee = callee_of(scene, index);
     if (python_is_class(callee.value)) return python_is_neuron(callee.value) ? NEURON_TEMPORARY : HOLDER_TEMPORARY;
     if (python_is_neuron(callee.receiver) || python_is_neuron(callee.value)) return NEURON_TEMPORARY;
-    if (callee.value && !python_code_of_function(callee.value)) return NEURON_TEMPORARY; /* something of C made it */
+    if (python_is(callee.value, python_api.PyType_Type)) return HOLDER_TEMPORARY; /* super(), list() */
     return SOME_TEMPORARY;
 }
 
@@ -240,6 +240,8 @@ static enum intent bound_again(const struct python_scene *scene, struct python_d
     case KIND_UNKNOWN: break;
     }
     if (other_module_made(scene)) return say(out, INTENT_REPLACED, "`%s` was bound again by code that runs later", name);
+    if ((python_is_container(value) || python_is(value, python_api.PyTuple_Type)) && intent_reads_itself(scene->reading, scene->at))
+        return say(out, INTENT_WORD, "`%s` was made of what it held, without it", name);
     bool loop = intent_in_loop(scene->reading, scene->at), before = local && intent_stored_before(scene->reading, scene->at);
     if (!loop && !before) return say(out, INTENT_REPLACED, "`%s` was bound again", name);
     if (!value || !scene->dying->same_class) return say(out, INTENT_DOUBT, "`%s` was bound again", name);

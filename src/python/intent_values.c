@@ -80,6 +80,7 @@ py python_attribute(py object, py name) {
     if (in_class && python_is_exactly(in_class, python_api.PyMemberDescr_Type)) return slot_value(in_class, object);
     if (in_class && is_python_data_descriptor(in_class)) return NULL;
     py dict = dict_of(object), found = dict ? in_dict(dict, name) : NULL;
+    if (!found && in_class && python_is_exactly(in_class, python_api.PyGetSetDescr_Type)) return NULL; /* __dict__ */
     return found || !in_class || is_python_descriptor(in_class) ? found : in_class;
 }
 
