@@ -5,16 +5,16 @@
 #include <stdio.h>
 #include <string.h>
 
-bool loading_exit_status(const char *message, const struct place *line) {
+bool loading_exit_status(const char *message, bool python, const struct place *line) {
     char what[400];
-    snprintf(what, sizeof what, "a HOC error that nobody caught ended the program: %s", message);
+    snprintf(what, sizeof what, "%s that nobody caught ended the program: %s", python ? "an exception" : "a HOC error", message);
     struct finding finding = {
         .check = CHECK_exit_status,
         .severity = checks_severity(CHECK_exit_status),
         .what = what,
         .lost = *line,
         .effect = "NEURON would have gone on with the next file and ended with status 0",
-        .mend = "mend the error; if it may happen, run the statement by execute1() and look at its result",
+        .mend = python ? "mend the error; if it may happen, catch it" : "mend the error; if it may happen, run the statement by execute1() and look at its result",
         .object = line->file ? line->file : "",
     };
     return report_add(&finding) && report_raises(&finding);

@@ -4,8 +4,8 @@
 #include <stdbool.h>
 #include "place.h"
 
-/* nrniv met a HOC error that nobody caught: MESSAGE is NEURON's text. true: the session ends with a status that is not 0. */
-bool loading_exit_status(const char *message, const struct place *line);
+/* nrniv met an error of HOC or Python that nobody caught: MESSAGE is NEURON's text, or the exception. true: the session ends with a status that is not 0. */
+bool loading_exit_status(const char *message, bool python, const struct place *line);
 
 /* Something that tells its failure by a result which the program threw away. */
 enum loading_call { LOADING_FILE, LOADING_STATEMENT, LOADING_LIBRARY, LOADING_PYTHON };

@@ -27,6 +27,9 @@ void meaning_python_ends(void);
 void status_error(const char *s, const char *t, bool printed);
 /* This process is nrniv, not a Python that imported NEURON. */
 bool status_nrniv(void);
+/* nrniv runs Python and an exception that nobody caught may end it; it does. */
+bool status_watches_python(void);
+void status_python(const char *what, const struct place *where);
 /* The status that the process is to end with, where NEURON says STATUS. */
 int status_mended(int status);
 /* A point process is about to be made by Python, its arguments are on the stack. */

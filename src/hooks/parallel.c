@@ -48,13 +48,17 @@ static _Noreturn void end_all(int code) {
 
 /* --- errors ------------------------------------------------------------------------------------------------------------------------- */
 static enum python_uncaught_wish wish(void) {
-    if (!hooks.acting || parallel.ends || !neuron_parallel() || isatty(0) || neuron_inside_hoc() || checks_severity(CHECK_mpi_error) == SEVERITY_OFF)
+    if (hooks.acting && !neuron_parallel())
+        return status_watches_python() ? UNCAUGHT_TOLD : UNCAUGHT_NOTHING;
+    if (!hooks.acting || parallel.ends || isatty(0) || neuron_inside_hoc() || checks_severity(CHECK_mpi_error) == SEVERITY_OFF)
         return UNCAUGHT_NOTHING;
     return parallel_error_ends() ? UNCAUGHT_END : UNCAUGHT_TOLD;
 }
 
 static void uncaught(const char *what, const struct place *where) {
-    if (parallel_error(what, neuron_processes_world(), where))
+    if (!neuron_parallel())
+        status_python(what, where);
+    else if (parallel_error(what, neuron_processes_world(), where))
         end_all(1);
 }
 
@@ -120,10 +124,11 @@ static void start_watch(void) {
 }
 
 void parallel_libraries(void) {
-    if (!hooks.acting || !neuron_parallel())
+    if (!hooks.acting || !(neuron_parallel() || status_nrniv()))
         return;
     python_watch_uncaught(wish, uncaught);
-    start_watch();
+    if (neuron_parallel())
+        start_watch();
 }
 
 /* h.nrnmpi_init(). nrniv -mpi calls it before NEURON's classes are there. */

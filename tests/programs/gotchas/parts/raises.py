@@ -1,0 +1,2 @@
+print("python starts")
+raise ValueError("no parameters")
