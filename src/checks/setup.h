@@ -11,6 +11,7 @@ struct setup_fact {
     struct place made;   /* where it was set up; file NULL: unknown */
     struct place line;   /* the call that is judged */
     const char *how;     /* a clause for that line; NULL: "judged here" */
+    int variant;         /* of the sentence, where a check has several */
     enum severity severity; /* SEVERITY_OFF: the table's. It gives way to check.ID= */
 };
 /* Reports it; the sentence to raise is in BUFFER, "" where nothing is to be raised. */

@@ -10,6 +10,7 @@
 #include "members.h"
 #include "neuron/calls.h"
 #include "own.h"
+#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -19,7 +20,7 @@ static struct {
     bool initialized;
     bool first_step; /* none since the last finitialize */
     bool large;      /* said once */
-    unsigned steps;
+    unsigned steps;  /* since the last finitialize */
     double left_dt;  /* dt as the variable time step left it; NaN: nothing of the kind */
     double made_dt;  /* dt as setdt made it; NaN */
     double used_v;   /* v_init that a finitialize(v_init) used; NaN */
@@ -51,31 +52,61 @@ static void v_init(void) {
     state.used_v = *v; /* once */
 }
 
+/* --- geometry */
 struct search {
+    bool initialized; /* NEURON has made lengths and diameters of 3-d points */
+    bool warned;      /* of a capacitance of 0 */
     char *text;
     size_t n;
 };
 
-/* After NEURON has made lengths of 3-d points. */
+static void wrong_number(struct search *search, const struct world_row *row, int segment, const char *name, double value, enum severity severity) {
+    const Section *sec = (const Section *)row->id;
+    char object[160];
+    if (segment >= 0 && neuron_section_nseg(sec) > 1)
+        neuron_segment_name(sec, segment, object, sizeof object);
+    else
+        snprintf(object, sizeof object, "%s", neuron_section_name(sec));
+    struct setup_fact fact = {.object = object, .other = name, .value = value, .made = world_origin_get(row->origin)->place, .severity = severity};
+    life_line(&fact.line);
+    setup_finding(CHECK_geometry, &fact, search->text, search->n);
+}
+
+static void segments_of(struct search *search, const struct world_row *row) {
+    const Section *sec = (const Section *)row->id;
+    bool points = neuron_section_points(sec) > 1;
+    for (int i = 0; i < neuron_section_nseg(sec) && !*search->text; ++i) {
+        double diameter = neuron_segment_number(sec, i, SEGMENT_DIAMETER), capacitance = neuron_segment_number(sec, i, SEGMENT_CAPACITANCE);
+        if (!(diameter > 0) && (search->initialized || !points))
+            wrong_number(search, row, i, "diam", diameter, SEVERITY_OFF);
+        else if (search->initialized && !(capacitance >= 0))
+            wrong_number(search, row, i, "cm", capacitance, SEVERITY_OFF);
+        else if (search->initialized && !(capacitance > 0) && !search->warned) {
+            search->warned = true;
+            wrong_number(search, row, i, "cm", capacitance, SEVERITY_WARNING);
+        }
+    }
+}
+
 static bool geometry_of(void *ctx, struct world_row *row) {
+    enum { SHORTEST = 100000000 /* a length in 1/um that only points at one place make */ };
     struct search *search = ctx;
     const Section *sec = (const Section *)row->id;
     if (row->kind != KIND_SECTION || !neuron_section_alive(sec))
         return true;
     double length = neuron_section_length(sec), resistivity = neuron_section_resistivity(sec);
-    bool short_length = length < 1e-8;
-    if (!short_length && !(resistivity <= 0))
-        return true;
-    char name[160];
-    snprintf(name, sizeof name, "%s", neuron_section_name(sec));
-    struct setup_fact fact = {.object = name, .other = short_length ? "L" : "Ra", .value = short_length ? length : resistivity, .made = world_origin_get(row->origin)->place};
-    life_line(&fact.line);
-    setup_finding(CHECK_geometry, &fact, search->text, search->n);
+    if (search->initialized && !(length * SHORTEST >= 1))
+        wrong_number(search, row, -1, "L", length, SEVERITY_OFF);
+    else if (search->initialized && !(resistivity > 0))
+        wrong_number(search, row, -1, "Ra", resistivity, SEVERITY_OFF);
+    else
+        segments_of(search, row);
     return !*search->text;
 }
 
-static void geometry(char *text, size_t n) {
-    struct search search = {text, n};
+/* A diameter of 0 is an error of NEURON's own, which it mends by 1e-6 um for the next time: that comes too late. */
+static void geometry(bool initialized, char *text, size_t n) {
+    struct search search = {.initialized = initialized, .text = text, .n = n};
     if (checks_severity(CHECK_geometry) != SEVERITY_OFF)
         world_each(geometry_of, &search);
 }
@@ -94,6 +125,8 @@ static void initialize(void (*real)(void)) {
     raise_if(text);
     mechanism_before_finitialize(text, sizeof text);
     raise_if(text);
+    geometry(false, text, sizeof text);
+    raise_if(text);
     ions_before_finitialize();
     tables_look();
     state.innermost = &here;
@@ -101,12 +134,13 @@ static void initialize(void (*real)(void)) {
     state.innermost = outer;
     state.initialized = true;
     state.first_step = true;
+    state.steps = 0;
     inert_look();
     play_initialized();
     mechanism_initialized();
     ions_initialized();
     tables_initialized();
-    geometry(text, sizeof text);
+    geometry(true, text, sizeof text);
     raise_if(text);
 }
 
@@ -131,7 +165,16 @@ void hook_frecord_init(HOOK_ANY) {
 }
 
 /* --- steps ------------------------------------------------------------------------------------------------------------------- */
+/* nrnoc/fadvance.cpp asks for errno when a mechanism has left it set, in each thread; of what oc/math.cpp counts only hoc_Exp, which mechanisms call as exp, leaves it so. */
+static struct {
+    int type; /* + 1; 0: none */
+    int seen; /* by hoc_errno_count */
+    bool said;
+} clipped;
+
 static void before_step(void) {
+    clipped.seen = neuron_clipped();
+    clipped.type = 0;
     char text[900] = "";
     play_before_step(state.initialized, text, sizeof text);
     raise_if(text);
@@ -157,7 +200,7 @@ static void before_step(void) {
     raise_if(text);
 }
 
-/* One voltage a cell is looked at, now and then: what is far outside stays there. */
+/* Voltages are looked at now and then: what is far outside stays there. */
 static void large(void) {
     enum { LIMIT = 10000 };
     struct neuron_nan found;
@@ -171,9 +214,32 @@ static void large(void) {
     raise_if(text);
 }
 
+int hook_nrn_errno_check(int type);
+int hook_nrn_errno_check(int type) {
+    HOOK_ENTER(nrn_errno_check);
+    if (acting && errno == ERANGE && neuron_clipped() != __atomic_load_n(&clipped.seen, __ATOMIC_RELAXED))
+        __atomic_store_n(&clipped.type, type + 1, __ATOMIC_RELAXED);
+    return real(type);
+}
+
+static void clips(void) {
+    int type = clipped.type - 1; /* 0: nonvint does not say */
+    char text[700], name[100] = "a mechanism";
+    clipped.said = true;
+    if (type > 0)
+        snprintf(name, sizeof name, "the mechanism %s", mechanism_name(type));
+    struct setup_fact fact = {.object = name, .value = neuron_time(), .variant = 1};
+    life_line(&fact.line);
+    setup_finding(CHECK_overflow, &fact, text, sizeof text);
+    raise_if(text);
+}
+
 static void after_step(void) {
+    if (__builtin_expect(clipped.type && !clipped.said, 0))
+        clips();
     enum { DEFAULT_STEPS_PER_MS = 40, LOOK_EVERY = 32 };
-    if (__builtin_expect(++state.steps % LOOK_EVERY == 0 && !state.large, 0))
+    ++state.steps;
+    if (__builtin_expect((state.steps % LOOK_EVERY == 0 || (state.steps & (state.steps - 1)) == 0) && !state.large, 0))
         large();
     if (__builtin_expect(neuron_variable_step(), 0))
         state.left_dt = neuron_dt() == 1.0 / DEFAULT_STEPS_PER_MS ? NAN : neuron_dt();
@@ -210,6 +276,8 @@ static double solve(double (*real)(void *), void *self) {
     double result = real(self);
     state.innermost = outer;
     after_step();
+    if (!state.large)
+        large(); /* many steps */
     return result;
 }
 

@@ -93,7 +93,7 @@ double neuron_time(void) { return neuron_data.threads && *neuron_data.threads ? 
 static struct {
     bool bound;
     double *dt, *t;
-    int *active;
+    int *active, *clipped;
     int (*local)(void *);
     int (*size)(void *);
     double *(*data)(void *);
@@ -105,6 +105,7 @@ static void run_bind(void) {
         return;
     run.dt = neuron_symbol_of(NAMES("dt"));
     run.t = neuron_symbol_of(NAMES("t"));
+    run.clipped = neuron_symbol_of(NAMES("hoc_errno_count"));
     run.active = neuron_symbol_of(NAMES("cvode_active_"));
     run.local = (int (*)(void *))neuron_symbol_of(NAMES("_ZN8NetCvode9localstepEv"));
     run.size = (int (*)(void *))neuron_symbol_of(NAMES("vector_capacity", "_Z15vector_capacityP8IvocVect"));
@@ -116,6 +117,11 @@ static void run_bind(void) {
 double neuron_dt(void) {
     run_bind();
     return run.dt ? *run.dt : NAN;
+}
+
+int neuron_clipped(void) {
+    run_bind();
+    return run.clipped ? *run.clipped : 0;
 }
 
 bool neuron_variable_step(void) {

@@ -91,13 +91,23 @@ static double section_number(const Section *sec, int i) {
 double neuron_section_length(const Section *sec) { return section_number(sec, 2); }
 double neuron_section_resistivity(const Section *sec) { return section_number(sec, 7); }
 
+int neuron_section_points(const Section *sec) { return at(sec, section_points, short); }
+
+/* nrnoc/membfunc.h: MORPHOLOGY, CAP; diam and cm are their first variables. */
+double neuron_segment_number(const Section *sec, int segment, enum neuron_segment_number which) {
+    static const struct variable first = {.elements = 1};
+    const void *prop = neuron_segment_prop_of(sec, segment, which);
+    const double *value = prop ? neuron_value(prop, &first, 0) : NULL;
+    return value ? *value : NAN;
+}
+
 bool neuron_find_large(struct neuron_nan *found, double limit) {
     bool stored = neuron.family >= FAMILY_90;
     if (!neuron_data.threads || !*neuron_data.threads || !neuron_data.nthread || (stored && !neuron_data.node_voltages))
         return false;
     for (int k = 0; k < *neuron_data.nthread; ++k) {
         void *thread = *neuron_data.threads + (long)k * layout(LAYOUT_thread_size);
-        int n = at(thread, thread_ncell, int);
+        int n = at(thread, thread_end, int);
         void **nodes = at(thread, thread_v_node, void **);
         const double *voltages = stored && n ? neuron_data.node_voltages(thread) : NULL;
         for (int i = 0; nodes && i < n; ++i) {

@@ -20,6 +20,10 @@ double neuron_ion_potential(const void *prop); /* mV */
 bool neuron_ion_computes(const void *prop, bool *each_step); /* finitialize computes the potential of the concentrations (ion_style), and so does each step */
 double neuron_section_length(const Section *sec);      /* um */
 double neuron_section_resistivity(const Section *sec); /* ohm cm */
+int neuron_section_points(const Section *sec);         /* 3-d points */
+/* The diameter in um, the capacitance in uF/cm2 of a segment; NaN: it has none. */
+enum neuron_segment_number { SEGMENT_DIAMETER = 2, SEGMENT_CAPACITANCE = 3 };
+double neuron_segment_number(const Section *sec, int segment, enum neuron_segment_number which);
 int neuron_type(const Object *point_process); /* its membrane type; -1 */
 /* A density mechanism by its name; NULL. Its range variables, NULL behind the last. */
 const Symbol *neuron_mechanism(const char *name);
@@ -30,6 +34,6 @@ bool neuron_is_variable(const Symbol *symbol);
 bool neuron_is_made_by_program(const Symbol *symbol); /* of a variable: not registered by a mechanism (GLOBAL) or NEURON */
 /* The file and line that HOC reads now; file NULL: typed, or a string. */
 void neuron_parser_line(struct place *place);
-/* The first voltage of a root beyond LIMIT in mV. */
+/* The first voltage beyond LIMIT in mV. */
 bool neuron_find_large(struct neuron_nan *found, double limit);
 #endif

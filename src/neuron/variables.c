@@ -28,10 +28,10 @@ static const void *symbol_of_type(int type) {
     return NULL;
 }
 
-/* POINTERs (NRNPOINTER) and RANDOMs count their indices in dparam. */
+/* POINTERs (NRNPOINTER) and RANDOMs count their indices in dparam; the voltages of extracellular lie in the node (nrnoc/extcelln.cpp). */
 static bool has_value(const void *symbol) {
     short role = at(symbol, symbol_subtype, short);
-    return role >= VARIABLE_PARAMETER && role <= VARIABLE_STATE;
+    return role >= VARIABLE_PARAMETER && role <= VARIABLE_STATE && strcmp(at(symbol, symbol_name, char *), "vext") != 0;
 }
 
 static int index_of(const void *symbol) { return *(const int *)((const char *)symbol + layout(LAYOUT_symbol_u) + 4); }

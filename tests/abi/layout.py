@@ -54,6 +54,7 @@ first = read(root, "section_child")
 check("section_child", first in (child, other), True)
 check("section_sibling", read(first, "section_sibling"), child if first == other else other)
 nodes = [ctypes.c_void_p.from_address(read(root, "section_pnode") + 8 * i).value for i in range(6)]
+check("section_points", [read(sec, "section_points", SHORT) for sec in (root, child)], [soma.n3d(), dend.n3d()])
 check("section_parentnode", read(child, "section_parentnode") in nodes, True)
 check("node_sec", [read(node, "node_sec") for node in nodes], [root] * 6)
 
