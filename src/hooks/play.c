@@ -69,12 +69,24 @@ static uint32_t line_here(void) {
     return origin.place.file ? world_origin_add(&origin) : 0;
 }
 
+/* Most Vectors are asked for once, before they stand in the list: a bit says that one may be in it, so that a network of many recordings is built in linear time. */
+static bool listed(world_id vector, bool enter) {
+    enum { BITS = 1 << 20, BITS_A_WORD = 64 };
+    static uint64_t bits[BITS / BITS_A_WORD];
+    uint32_t bit = (uint32_t)((uint64_t)vector * UINT64_C(0x9E3779B97F4A7C15) >> 44);
+    uint64_t *word = &bits[bit / BITS_A_WORD], mask = UINT64_C(1) << bit % BITS_A_WORD;
+    if (enter)
+        *word |= mask;
+    return *word & mask;
+}
+
 static void noted(const Object *vector, const Object *times, enum setup_kind kind, const void *variable) {
     struct setup *s = serial_of((world_id)vector) ? setup_add() : NULL;
     if (!s)
         return;
     *s = (struct setup){.vector = (world_id)vector, .times = (world_id)times, .serial = serial_of((world_id)vector), .times_serial = serial_of((world_id)times),
                         .uses = world_uses, .kind = kind, .late = true, .variable = variable, .origin = line_here(), .of = kind == SETUP_TIME ? neuron_accessed_section() : NULL};
+    listed(s->vector, true);
     setups.any_late = true;
     setups.any_time |= kind == SETUP_TIME;
     if (s->of && world_find((world_id)s->of))
@@ -83,13 +95,15 @@ static void noted(const Object *vector, const Object *times, enum setup_kind kin
 
 /* A Vector records one thing: what it did before is over. */
 static void forget(world_id vector) {
+    if (!listed(vector, false))
+        return;
     for (size_t i = 0; i < setups.count; ++i)
         if (setups.list[i].vector == vector)
             setups.list[i--] = setups.list[--setups.count];
 }
 
 static struct setup *recording_of(world_id vector) {
-    for (size_t i = setups.count; i-- > 0;)
+    for (size_t i = listed(vector, false) ? setups.count : 0; i-- > 0;)
         if (setups.list[i].vector == vector && setups.list[i].kind != SETUP_PLAY)
             return &setups.list[i];
     return NULL;
