@@ -20,7 +20,6 @@ bool mechanism_pointer_judged(int type, int i);
 /* Visits the instances of mechanisms with such POINTERs. */
 void mechanism_each_pointing(neuron_instance *visit, void *ctx);
 bool mechanism_any_pointer(void);
-const char *mechanism_name(int type);
 /* A NetCon from it never delivers an event. */
 bool mechanism_is_silent(int type);
 

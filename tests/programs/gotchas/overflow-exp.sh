@@ -1,23 +1,6 @@
 # exp() of more than 700 in a mechanism: NEURON takes exp(700).
 # Plain NEURON says so five times on stderr, without the mechanism or the time, and goes on.
 # patchshim: warning [overflow] that names the mechanism.
-d=$(mktemp -d); trap 'rm -rf "$d"' EXIT
-cp parts/steep.mod "$d"; bash parts/modl.sh "$d" || exit 3
-cat > "$d/model.py" <<'Y'
-import sys
-from neuron import h
-assert h.nrn_load_dll(sys.argv[1])
-h.load_file("stdrun.hoc")
-soma = h.Section(name="soma")
-soma.insert("steep")
-soma(0.5).steep.k = float(sys.argv[2])
-clamp = h.IClamp(soma(0.5))
-clamp.dur, clamp.amp = 5, 10
-cvode = h.CVode()
-cvode.active(len(sys.argv) > 3)
-h.tstop = 5
-h.run()
-print("ran to", h.t)
-Y
-"${PYTHON:-python3}" "$d/model.py" "$d"/*/libnrnmech.so "${K:-0.05}" $CVODE
-CVODE=1; "${PYTHON:-python3}" "$d/model.py" "$d"/*/libnrnmech.so 0.05 $CVODE
+. parts/steep.sh
+steep 0.05
+steep 0.05 cvode
