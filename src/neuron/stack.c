@@ -52,3 +52,45 @@ void **stack_python_object(int depth) {
         return NULL;
     return &at(at(neuron_data.look_inside(depth), object_this, void *), py2nrn_object, void *);
 }
+
+static struct {
+    bool bound;
+    const double *epsilon;
+    const double *(*number)(int depth, int type); /* 8.x; 9.x takes no type */
+    bool (*has_dimensions)(void);                 /* 9.x: their number lies on top of them */
+    int type;
+} subscripts;
+
+static void bind_subscripts(void) {
+    subscripts.bound = true;
+    subscripts.epsilon = neuron_symbol_of(NAMES("hoc_epsilon"));
+    subscripts.has_dimensions = (bool (*)(void))neuron_symbol_of(NAMES("_Z22hoc_stack_type_is_ndimv"));
+    subscripts.number = (__typeof__(subscripts.number))neuron_symbol_of(NAMES("hoc_look_inside_stack", "_Z21hoc_look_inside_stackIdERKT_i"));
+    if (bind())
+        subscripts.type = type_of_number();
+    if (!subscripts.type || !subscripts.epsilon || (neuron.family >= FAMILY_90) != (subscripts.has_dimensions != NULL))
+        subscripts.number = NULL;
+}
+
+/* oc/code.cpp, hoc_araypt: an element is (int)(subscript + hoc_epsilon), and so -1 is 0. */
+int stack_negative_subscript(const Symbol *symbol, double *value) {
+    if (__builtin_expect(!subscripts.bound, 0))
+        bind_subscripts();
+    const int *array = at(symbol, symbol_array, const int *);
+    if (__builtin_expect(!subscripts.number || !array, 0))
+        return -1;
+    int top = 0;
+    if (subscripts.has_dimensions) {
+        if (!subscripts.has_dimensions())
+            return -1;
+        top = 1;
+    }
+    for (int i = 0, count = array[2]; i < count; ++i) {
+        double subscript = *subscripts.number(top + count - 1 - i, subscripts.type);
+        if (__builtin_expect(subscript < -0.5, 0) && subscript + *subscripts.epsilon > -1) {
+            *value = subscript;
+            return i;
+        }
+    }
+    return -1;
+}

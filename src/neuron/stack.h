@@ -14,6 +14,9 @@ void stack_pop(void);
 void **stack_python_object(int depth);
 /* One reference more. */
 void stack_keep(Object *ob);
+/* Which subscript of the array SYMBOL, about to be taken off the stack, is nearer to -1 than to 0 and yet taken as 0? Its number is in *VALUE; -1: none. Runs at each element of an array that
+   HOC names. */
+int stack_negative_subscript(const Symbol *symbol, double *value);
 /* What a member function that gives an object returns. */
 Object **stack_result(Object *ob);
 #endif

@@ -1,0 +1,45 @@
+/* subscript.c: elements of arrays in HOC (hoc-index). A subscript between -1 and -0.5 is taken as 0; what is nearer to 0 may be a residue of rounding. Relies on oc/code.cpp:
+   hoc_araypt, which every access to an element comes through. */
+#include "checks/setup.h"
+#include "hooks.h"
+#include "life.h"
+#include "neuron/hoc.h"
+#include "neuron/stack.h"
+
+/* import3d of NEURON's own relies on it. */
+static void negative(const Symbol *symbol, double subscript) {
+    struct place inner = {0};
+    char text[700];
+    if (hoc_place_here(&inner) && hoc_file_of_neuron(inner.file))
+        return;
+    struct setup_fact fact = {.object = neuron_symbol_name(symbol), .value = subscript};
+    life_line(&fact.line);
+    setup_finding(CHECK_hoc_index, &fact, text, sizeof text);
+    if (*text)
+        neuron_raise(text);
+}
+
+/* HOC is slow, and yet looking costs a fifth of what an element does: all of the first ones are looked at, later some. */
+static bool is_looked_at(void) {
+    enum { FIRST = 100000, SOME = 16 };
+    static unsigned seen;
+    ++seen;
+    return seen < FIRST || seen % SOME == 0;
+}
+
+static __attribute__((noinline)) void look(const Symbol *symbol) {
+    double subscript;
+    if (__builtin_expect(stack_negative_subscript(symbol, &subscript) >= 0, 0))
+        negative(symbol, subscript);
+}
+
+int hook_hoc_araypt(const Symbol *symbol, int type);
+int hook_hoc_araypt(const Symbol *symbol, int type) {
+    HOOK_ENTER(hoc_araypt);
+    if (acting && is_looked_at())
+        look(symbol);
+    return real(symbol, type);
+}
+
+#define HOOKS_subscript
+#include "exports.h"
