@@ -7,6 +7,7 @@
 #include "members.h"
 #include "neuron/calls.h"
 #include "neuron/parallel.h"
+#include "parallel.h"
 #include "run.h"
 #include <math.h>
 #include <stdio.h>
@@ -40,6 +41,17 @@ static struct {
     } *list;
     size_t count, capacity, looked; /* looked: as many have been judged */
 } connected;
+
+/* Delays that were lowered since finitialize, where ranks exchange spikes: as for thresholds, whether one was changed shows when the next variable of a NetCon is named. */
+static struct {
+    double interval; /* between two exchanges in this run, ms; 0: nothing can be late */
+    struct delayed {
+        world_id netcon; /* 0: none */
+        uint32_t serial;
+        double before;
+        struct place line;
+    } named, lowered; /* lowered: the first */
+} delays;
 
 static char pending[900]; /* found where nothing can be raised: raised at the next finitialize */
 
@@ -101,11 +113,37 @@ static void look(void) {
     named.netcon = 0;
 }
 
+/* Half a step is what the fixed step cannot tell. */
+static bool comes_late(const struct delayed *delayed) {
+    const Object *ob = (const Object *)delayed->netcon;
+    double delay = neuron_delay(ob), room = neuron_variable_step() ? 1e-9 : neuron_dt() / 2;
+    return delay < delayed->before && delay < delays.interval - room && neuron_threshold(ob) && !neuron_netcon_source(ob);
+}
+
+static void look_at_delay(void) {
+    const struct delayed *named = &delays.named;
+    if (named->netcon && serial_of(named->netcon) == named->serial && !delays.lowered.netcon && comes_late(named))
+        delays.lowered = *named;
+    delays.named.netcon = 0;
+}
+
+static void delay_named(Object *netcon) {
+    delays.named = (struct delayed){.netcon = (world_id)netcon, .serial = serial_of((world_id)netcon), .before = neuron_delay(netcon)};
+    life_line(&delays.named.line);
+}
+
 static void steered(void *netcon) {
     look();
+    if (__builtin_expect(delays.named.netcon, 0))
+        look_at_delay();
     Object *ob = hooks.acting ? neuron_netcon_object(netcon) : NULL;
     double *threshold = ob ? neuron_threshold(ob) : NULL;
-    if (!threshold || neuron_reference_on_top() != threshold)
+    if (!threshold)
+        return;
+    const double *reference = neuron_reference_on_top();
+    if (delays.interval > 0 && reference == neuron_delay_of(ob))
+        delay_named(ob);
+    if (reference != threshold)
         return;
     named.netcon = (world_id)ob;
     named.serial = serial_of(named.netcon);
@@ -155,8 +193,24 @@ static bool plays_spikes(void *ctx, struct world_row *row) {
     return !*(bool *)ctx;
 }
 
+static void delay_lowered(char *text, unsigned long n) {
+    look_at_delay();
+    const struct delayed lowered = delays.lowered;
+    delays.lowered.netcon = 0;
+    if (!lowered.netcon || serial_of(lowered.netcon) != lowered.serial || !comes_late(&lowered))
+        return;
+    char name[160];
+    snprintf(name, sizeof name, "%s", neuron_object_name((const Object *)lowered.netcon));
+    struct setup_fact fact = {.object = name, .value = neuron_delay((const Object *)lowered.netcon), .wanted = delays.interval, .line = lowered.line};
+    setup_finding(CHECK_delay_lowered, &fact, text, n);
+}
+
+void network_initialized(void) { delays = (__typeof__(delays)){.interval = neuron_processes() > 1 ? parallel_interval() : 0}; }
+void network_after_psolve(char *text, unsigned long n) { delay_lowered(text, n); }
+
 /* On several ranks only all of them together know. */
 void network_before_psolve(char *text, unsigned long n) {
+    delay_lowered(text, n);
     if (connected.looked == connected.count || neuron_processes() != 1)
         return;
     bool played = false;

@@ -27,6 +27,7 @@ static struct {
     bool ends;     /* an error was told: whatever comes now belongs to the end */
     bool asked;    /* id or nhost was asked */
     bool copies;   /* judged */
+    double interval; /* between two exchanges of spikes, ms, as it was computed last */
     struct place line;
 } parallel;
 
@@ -174,8 +175,24 @@ static void begin(const char *call) {
         board_go_on();                                                                                                                                        \
         return result;                                                                                                                                        \
     }
+/* The least delay of all ranks. */
+#define RESULT_interval(id, words)                                                                                                                            \
+    double hook_##id(double local, long a, long b, long c);                                                                                                   \
+    double hook_##id(double local, long a, long b, long c) {                                                                                                  \
+        HOOK_ENTER(id);                                                                                                                                       \
+        if (acting && parallel.watches)                                                                                                                       \
+            begin(words);                                                                                                                                     \
+        double result = real(local, a, b, c);                                                                                                                 \
+        if (acting && parallel.watches)                                                                                                                       \
+            board_go_on();                                                                                                                                    \
+        if (acting)                                                                                                                                           \
+            parallel.interval = result;                                                                                                                       \
+        return result;                                                                                                                                        \
+    }
 #include "collectives.def"
 #undef COLLECTIVE
+
+double parallel_interval(void) { return parallel.interval; }
 
 /* --- copies -------------------------------------------------------------------------------------------------------------------------- */
 static void asked(void) {

@@ -7,4 +7,6 @@
 void parallel_libraries(void);
 /* A step, or the end of the program: do separate copies run? */
 void parallel_copies(void);
+/* The time between two exchanges of spikes, ms, as finitialize or set_maxstep computed it last; 0: none did. */
+double parallel_interval(void);
 #endif

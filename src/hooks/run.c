@@ -138,6 +138,7 @@ static void initialize(void (*real)(void)) {
     inert_look();
     play_initialized();
     mechanism_initialized();
+    network_initialized();
     ions_initialized();
     tables_initialized();
     geometry(true, text, sizeof text);
@@ -290,6 +291,8 @@ double member_context_psolve(void *self) {
     network_before_psolve(missing, sizeof missing);
     raise_if(missing);
     double asked = neuron_number(1), from = neuron_time(), result = solve(MEMBER_REAL(context_psolve), self), t = neuron_time(), dt = neuron_dt();
+    network_after_psolve(missing, sizeof missing);
+    raise_if(missing);
     const double *stop = neuron_variable("stoprun");
     if (neuron_variable_step() || !(asked > from) || !(t > from) || asked - t < 0.01 * dt || asked - t >= dt || (stop && *stop))
         return result;

@@ -32,4 +32,6 @@ void network_born(Object *ob, enum world_kind kind, int narg);
 void spikes_before_finitialize(char *text, unsigned long n);
 void network_before_psolve(char *text, unsigned long n);
 void network_before_finitialize(char *text, unsigned long n);
+void network_initialized(void);
+void network_after_psolve(char *text, unsigned long n);
 #endif

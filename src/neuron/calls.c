@@ -206,9 +206,14 @@ bool neuron_is_time(int i) {
     return run.t && run.reference && neuron_is_reference(i) && run.reference(i) == run.t;
 }
 
-double neuron_delay(const Object *netcon) {
+const double *neuron_delay_of(const Object *netcon) {
     const void *self = neuron_this(netcon);
-    return self ? at(self, netcon_delay, double) : 0;
+    return self ? &at(self, netcon_delay, double) : NULL;
+}
+
+double neuron_delay(const Object *netcon) {
+    const double *delay = neuron_delay_of(netcon);
+    return delay ? *delay : 0;
 }
 
 double *neuron_threshold(const Object *netcon) {

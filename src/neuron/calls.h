@@ -55,6 +55,7 @@ typedef void neuron_steered(void *netcon);
 void neuron_steer_netcons(neuron_steered *steered);
 Object *neuron_netcon_object(const void *netcon);
 double neuron_delay(const Object *netcon);
+const double *neuron_delay_of(const Object *netcon);
 double *neuron_threshold(const Object *netcon); /* of its source, NULL: it has none */
 /* The file in which the procedure SYMBOL was defined; NULL: unknown, or no procedure. */
 const char *neuron_procedure_file(const Symbol *symbol);
