@@ -40,6 +40,7 @@ static const struct sentence {
     {CHECK_hoc_new_global, "%1$s is a new variable of the program%2$s", "the mechanism's parameter keeps its value", "write the name as the mechanism does, and do not declare it; if a new variable is meant, give it a name that is less alike"},
     {CHECK_delay_lowered, "the delay of %1$s was lowered to %3$g ms after finitialize: the ranks exchange spikes every %4$g ms", "its spikes come late", "set the delay before finitialize, or call pc.set_maxstep(10) and finitialize again behind it"},
     {CHECK_savestate_mismatch, "%1$s was made after save(), and restore() leaves it as it is", "its voltage and states are not those of the moment that was saved", "make all sections before save(), or call finitialize before the run"},
+    {CHECK_cvode_reinit, "%1$s was changed by a callback at t = %3$g ms, and CVode was not told", "the variable time step goes on with a solution in which it has its old value", "call re_init() of the CVode object at the end of the callback"},
     {CHECK_hoc_index, "%1$s[%3$g] is taken as %1$s[0]", "HOC cuts a subscript off towards 0", "look at what is subtracted there, or ask first: if (i > 0)"},
     {CHECK_inert_stimulus, "%1$s never did anything: %2$s", "it has no effect in any run", "set its duration: clamp.dur = 100"},
     {CHECK_section_stack, "the section %1$s was pushed and never popped%2$s", "functions without sec= work on it: h.IClamp(0.5), h.secname()", "look for push(): use sec=, or h.pop_section() behind it"},

@@ -1,6 +1,7 @@
 /* run.c: what HOC and Python ask to be run. Relies on nrnoc/fadvance.cpp (finitialize, fadvance, frecord_init: functions of HOC's table), members psolve
    of ParallelContext and solve of CVode, and on setdt, run of stdrun.hoc. */
 #include "run.h"
+#include "changes.h"
 #include "checks/setup.h"
 #include "dangling.h"
 #include "hooks.h"
@@ -139,6 +140,7 @@ static void initialize(void (*real)(void)) {
     play_initialized();
     mechanism_initialized();
     network_initialized();
+    changes_initialized();
     ions_initialized();
     tables_initialized();
     geometry(true, text, sizeof text);

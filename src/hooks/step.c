@@ -1,6 +1,7 @@
 /* step.c: uses of the model: integration in every mode, impedance, currents; and finitialize. Relies on nrnoc/fadvance.cpp (nrn_fixed_step,
    nrn_fixed_step_group, fcurrent, nrn_finitialize), nrncvode/netcvode.cpp (NetCvode::solve: fadvance, run, psolve, cvode.solve with any variable step),
    nrniv/impedanc.cpp (Imp::compute), nrniv/nrncore_write.cpp (nrncore_run). */
+#include "changes.h"
 #include "hooks.h"
 #include "checks/checks.h"
 #include "checks/numbers.h"
@@ -147,6 +148,8 @@ static int cvode_steps(int (*real)(void *, double), void *self, double tout) {
     step_begins(&mark);
     int result = real(self, tout);
     step_ends(&mark);
+    if (__builtin_expect(changes_pending, 0))
+        changes_after_solve();
     numbers_after();
     step_over();
     return result;

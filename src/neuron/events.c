@@ -130,3 +130,6 @@ bool neuron_netcon_target_lost(const Object *netcon) {
 
 bool neuron_netcon_active(const Object *netcon) { return at(at(netcon, object_this, void *), netcon_active, bool); }
 void neuron_netcon_set_active(Object *netcon, bool active) { at(at(netcon, object_this, void *), netcon_active, bool) = active; }
+
+bool neuron_hoc_event_has_point(const void *event) { return at(event, hocevent_object, void *); }
+int neuron_threads(void) { return neuron_data.nthread ? *neuron_data.nthread : 1; }

@@ -22,6 +22,11 @@ void neuron_event_set_weights(void *item, double *weights);
 /* Queue mode 1: events of the next step lie in bins. */
 bool neuron_events_in_bins(void);
 
+/* The HocEvent (nrncvode/hocevent.cpp) is for a point process: its statement runs where it is delivered. */
+bool neuron_hoc_event_has_point(const void *event);
+/* Threads of NEURON. */
+int neuron_threads(void);
+
 /* Of a dying NetCon (the C++ object): its Object, weights and their number. */
 Object *neuron_object_of_netcon(const void *netcon);
 double *neuron_netcon_weights(const void *netcon, int *count);

@@ -251,6 +251,32 @@ static int functions_of(const char *code, const char *first, struct function *li
     return count;
 }
 
+bool nmodl_runs_with(const char *code, const char *name) {
+    static const char *const blocks[] = {"BREAKPOINT", "DERIVATIVE", "KINETIC", "LINEAR", "NONLINEAR", "DISCRETE"};
+    struct function list[FUNCTIONS];
+    int count = functions_of(code, NULL, list);
+    bool again = true;
+    for (size_t i = 0; i < sizeof blocks / sizeof *blocks; ++i)
+        for (const char *c = code; (c = find_word(c, code, blocks[i])); ++c) {
+            const char *begin = strchr(c, '{'), *end = begin ? closing(begin) : NULL;
+            if (begin && word_between(code, begin, end, name))
+                return true;
+            for (int k = 0; begin && k < count; ++k)
+                list[k].reached |= word_between(code, begin, end, list[k].name) != NULL;
+        }
+    while (again) {
+        again = false;
+        for (int i = 0; i < count; ++i)
+            for (int k = 0; list[i].reached && k < count; ++k)
+                if (!list[k].reached && word_between(code, list[i].begin, list[i].end, list[k].name))
+                    list[k].reached = again = true;
+    }
+    for (int i = 0; i < count; ++i)
+        if (list[i].reached && word_between(code, list[i].begin, list[i].end, name) && !is_local(code, &list[i], name))
+            return true;
+    return false;
+}
+
 static void table_parameter(const char *code, const char *name, const char *statement, const char *with, const struct function *list, int count, struct nmodl_table *table) {
     bool named = word_between(code, statement, with, name), used = false;
     for (int i = 0; i < count && !used; ++i)

@@ -14,6 +14,9 @@ bool nmodl_has_block(const char *code, const char *keyword);
 /* Is NAME used anywhere but where it is declared (NEURON, PARAMETER, ASSIGNED, STATE blocks)? */
 bool nmodl_uses(const char *code, const char *name);
 
+/* Does the run compute with NAME: in BREAKPOINT or a block of equations, or in a function that they call? What only INITIAL and NET_RECEIVE use has its part at the next event. */
+bool nmodl_runs_with(const char *code, const char *name);
+
 /* What USEION says of one ion. */
 struct nmodl_ion {
     char name[32];
