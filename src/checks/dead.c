@@ -49,6 +49,14 @@ void dead_dangling_judge(const struct dangling_fact *fact, char *buffer, unsigne
         snprintf(what, sizeof what, "%s points at %s, which is gone", fact->holder, fact->variable);
     else
         snprintf(what, sizeof what, "%s is used, and is gone", fact->variable);
+    static const struct {
+        const char *how, *mend;
+    } ways[WENT_COUNT] = {
+        [WENT_SOMEHOW] = {"its section, segment, mechanism or object was deleted, or moved", "take the reference after the change, or drop it with its variable"},
+        [WENT_DELETED] = {"what the variable belongs to was deleted", "keep what it belongs to as long as the reference is used, or drop both"},
+        [WENT_CHANGED] = {"nseg was changed, or the mechanism uninserted: the segment has another memory", "take the reference after the change"},
+        [WENT_RESIZED] = {"the Vector was made longer or deleted: its numbers have another place", "give the Vector its size first, and keep it as long as the reference is used"},
+    };
     bool known = fact->lost.file;
     struct finding finding = {
         .check = CHECK_dangling_pointer,
@@ -56,9 +64,9 @@ void dead_dangling_judge(const struct dangling_fact *fact, char *buffer, unsigne
         .what = what,
         .made = fact->made,
         .lost = known ? fact->lost : fact->line,
-        .lost_how = known ? "its section, segment, mechanism or object was deleted, or moved" : "used here",
+        .lost_how = known ? ways[fact->how].how : "used here",
         .effect = "NEURON would read and write memory that is somebody else's by now",
-        .mend = "take the reference after the change, or drop it with its variable",
+        .mend = ways[fact->how].mend,
         .object = fact->variable,
     };
     *buffer = 0;

@@ -25,6 +25,7 @@ struct dangling_fact {
     const char *variable;           /* "soma(0.5)._ref_v" */
     const char *holder;             /* "the POINTER vgap of GapL[0]"; NULL: the reference itself is used */
     struct place made, lost, line;  /* the reference; the death of the variable; the use */
+    enum dangling_how { WENT_SOMEHOW, WENT_DELETED, WENT_CHANGED, WENT_RESIZED, WENT_COUNT } how;
 };
 /* A pointer is used whose variable is gone. The sentence to raise is in BUFFER, "" where nothing is to be raised. */
 void dead_dangling_judge(const struct dangling_fact *fact, char *buffer, unsigned long n);

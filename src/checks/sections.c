@@ -22,7 +22,7 @@ bool sections_ignores_argument(const char *name, bool old) {
 void sections_wrong(const struct wrong_section_fact *fact, char *buffer, unsigned long n) {
     char what[300], effect[200], mend[200];
     snprintf(what, sizeof what, "h.%s: the section %s is given by position, where NEURON ignores it", fact->function, fact->given);
-    snprintf(effect, sizeof effect, "the currently accessed section%s%s is used instead", fact->used ? ", " : "", fact->used ? fact->used : "");
+    snprintf(effect, sizeof effect, "the currently accessed section%s%s%s is used instead", fact->used ? ", " : "", fact->used ? fact->used : "", fact->used ? "," : "");
     if (fact->point_process)
         snprintf(mend, sizeof mend, "give the segment: h.%s(%s(0.5)), or h.%s(0.5, sec=%s)", fact->function, fact->given, fact->function, fact->given);
     else

@@ -10,7 +10,7 @@ static const char *const effects[KIND_COUNT] = {
     [KIND_POINT_PROCESS] = "it would not have existed in the run",
     [KIND_ARTIFICIAL_CELL] = "its NetCons would have had no source",
     [KIND_NETCON] = "no event would have been delivered",
-    [KIND_SECTION] = "the cell would have been another: the section, and what it carries, would have been gone",
+    [KIND_SECTION] = "the section, and what it carries, would have been missing from the model",
     [KIND_VECTOR] = "nothing would have been played or recorded",
     [KIND_HANDLER] = "its statement would never have run",
     [KIND_STATE_TRANSITION] = "no transition would have happened",
@@ -19,14 +19,28 @@ static const char *const effects[KIND_COUNT] = {
     [KIND_TEMPLATE] = "the cell would not have existed in the run",
 };
 
+/* "section Cell.dend[3]": dend; a name that is none in Python: sec. */
+static const char *section_name(const char *describe) {
+    static char name[32];
+    const char *begin = strrchr(describe, ' '), *dot = strrchr(describe, '.');
+    begin = dot ? dot + 1 : begin ? begin + 1 : describe;
+    size_t n = strspn(begin, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789");
+    if (!n || n >= sizeof name || (begin[n] && begin[n] != '[') || (*begin >= '0' && *begin <= '9') || !strcmp(describe, "an unnamed section"))
+        return "sec";
+    snprintf(name, sizeof name, "%.*s", (int)n, begin);
+    return name;
+}
+
 /* A name for it where the user gave none. */
 static const char *usual_name(const struct unused_death *death) {
     static const struct {
         const char *class_name, *name;
     } names[] = {{"IClamp", "ic"}, {"NetCon", "nc"}, {"NetStim", "stim"}, {"SEClamp", "clamp"}, {"VClamp", "clamp"}, {"Vector", "vec"}, {"FInitializeHandler", "fih"},
                  {"StateTransitionEvent", "ste"}, {"LinearMechanism", "lm"}, {"Random", "random"}};
-    if (death->kind == KIND_SECTION || death->kind == KIND_TEMPLATE)
-        return death->kind == KIND_SECTION ? "sec" : "cell";
+    if (death->kind == KIND_SECTION)
+        return section_name(death->describe);
+    if (death->kind == KIND_TEMPLATE)
+        return "cell";
     for (size_t i = 0; i < sizeof names / sizeof *names; ++i)
         if (!strcmp(names[i].class_name, death->class_name))
             return names[i].name;
@@ -52,7 +66,7 @@ static void keep_it(const struct unused_death *death, char *mend, size_t n) {
     else if (!strcmp(function, "__init__"))
         snprintf(mend, n, "store it: self.%s = %s", name, name);
     else
-        snprintf(mend, n, "return it, or store it: self.%s = %s", name, name);
+        snprintf(mend, n, "return it, and keep what %.60s() returns; in a method: self.%s = %s", function, name, name);
 }
 
 unsigned unused_death_report(const struct unused_death *death, enum unused_death_form form) {

@@ -108,11 +108,21 @@ static void instance_ends(uintptr_t prop) {
 }
 
 /* --- what goes, what moves ------------------------------------------------------------------------------------------------------------- */
+static enum dangling_how how_it_went(const struct pointer *p) {
+    const struct world_row *row = base_row(p);
+    if (p->base && p->base == dying.section)
+        return WENT_DELETED;
+    if (!row)
+        return WENT_SOMEHOW;
+    return row->kind == KIND_SECTION ? WENT_CHANGED : row->kind == KIND_VECTOR ? WENT_RESIZED : WENT_DELETED;
+}
+
 static void lost(struct pointer *p) {
     char name[300];
     describe(p, name, sizeof name);
     p->gone = strdup(name);
     p->lost = line_here();
+    p->how = (uint8_t)how_it_went(p);
     switch ((enum pointer_kind)p->kind) {
     case POINTER_HANDLE:
         watched += !p->fluid;
@@ -206,7 +216,7 @@ void dangling_presyn_dies(void *presyn) {
 /* --- use --------------------------------------------------------------------------------------------------------------------------------- */
 /* HOLDER: what keeps the pointer, "the POINTER vgap of GapL[0]"; NULL: the reference itself. */
 static void judge(struct pointer *p, const char *holder, char *text, size_t n) {
-    struct dangling_fact fact = {.variable = p->gone ? p->gone : "a variable", .holder = holder, .made = world_origin_get(p->made)->place, .lost = world_origin_get(p->lost)->place};
+    struct dangling_fact fact = {.variable = p->gone ? p->gone : "a variable", .holder = holder, .made = world_origin_get(p->made)->place, .lost = world_origin_get(p->lost)->place, .how = (enum dangling_how)p->how};
     life_line(&fact.line);
     dead_dangling_judge(&fact, text, n);
 }
@@ -570,7 +580,7 @@ void dangling_section_dies(Section *sec) {
     base_dies((world_id)sec);
     if (splits.count)
         split_dies(sec);
-    if (dying.section != (world_id)sec || *neuron_section_name(sec))
+    if (dying.section != (world_id)sec || neuron_section_has_name(sec))
         dangling_section_named(sec);
 }
 

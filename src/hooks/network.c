@@ -159,6 +159,9 @@ objects member_context_gid_connect(void *self) {
     objects result = MEMBER_REAL(context_gid_connect)(self);
     if (!hooks.acting || !result || !*result)
         return result;
+    struct world_row *row = world_find((world_id)*result);
+    if (row && !row->origin)
+        row->origin = life_origin_in_python(); /* NEURON made it itself */
     if (connected.count == connected.capacity) {
         size_t capacity = connected.capacity ? 2 * connected.capacity : 256;
         struct connection *list = realloc(connected.list, capacity * sizeof *list);

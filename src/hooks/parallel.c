@@ -221,7 +221,7 @@ void parallel_copies(void) {
         return;
     parallel.copies = true;
     file_ranks(&rank, &ranks);
-    if (rank >= 0 && neuron_processes_world() == 1 && board_started())
+    if (rank == 0 && neuron_processes_world() == 1 && board_started()) /* the copies do the same: one tells it */
         parallel_copies_told(ranks, &parallel.line);
 }
 

@@ -24,6 +24,8 @@ extern struct neuron_target neuron;
 
 /* Binds to the libnrniv that contains ADDRESS. false with a sentence in WHY: no libnrniv there, or a family nobody knows. */
 bool neuron_attach(const void *address, char *why, size_t n);
+/* Another patchshim stands behind this one in LD_PRELOAD: its file; NULL. */
+const char *neuron_second_shim(void);
 const char *neuron_family_name(enum neuron_family family);
 /* An exported function or datum of libnrniv under the first of the names that exists; NULL. */
 void *neuron_symbol_of(const char *const *names);
@@ -96,6 +98,8 @@ bool neuron_is_worker(const void *thread);
 _Noreturn void neuron_raise(const char *text);
 
 const char *neuron_section_name(const Section *sec);
+/* false: NEURON has none for it, or has forgotten it (its Python wrapper is gone). */
+bool neuron_section_has_name(const Section *sec);
 /* The currently accessed section; NULL where there is none. */
 const Section *neuron_accessed_section(void);
 /* NEURON shows windows (a display, not -nogui). */

@@ -60,5 +60,9 @@ const char *neuron_section_name(const Section *sec) {
     snprintf(readable, sizeof readable, "%.*s%s", (int)(address - class), class, end + 1);
     return readable;
 }
+bool neuron_section_has_name(const Section *sec) {
+    const char *name = neuron_data.secname((Section *)sec);
+    return *name && strncmp(name, "__nrnsec_0x", 11) != 0;
+}
 const Section *neuron_accessed_section(void) { return neuron_data.accessed ? neuron_data.accessed() : NULL; }
 bool neuron_shows_windows(void) { return neuron_data.usegui && *neuron_data.usegui && getenv("DISPLAY"); }

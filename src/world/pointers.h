@@ -30,7 +30,7 @@ struct pointer {
     int32_t index;
     uint32_t made, lost; /* origins (world.h) */
     uint32_t next_address, next_holder;
-    uint8_t kind;
+    uint8_t kind, how;   /* how: the variable went, in the words of whoever noted it */
     bool fluid;         /* the variable may move without a word: an element of a Vector */
 };
 

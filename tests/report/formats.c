@@ -13,7 +13,7 @@ static const struct cause causes[] = {
     {.id = "unused-death", .what = "Zell\xc3\xa4hnlich[0] of soma(0.5) was dropped before any step used it", .severity = SEVERITY_NOTE, .count = 1000, .rank = -1,
      .made = {"/home/ada/my model/model.py", "add_stimulus", 12}, .made_source = "ic = h.IClamp(soma(0.5))", .lost = {"/home/ada/my model/model.py", "<module>", 20},
      .lost_source = "add_stimulus(soma)", .lost_how = "add_stimulus(soma) returned, and nothing else held it", .effect = "it would not have existed in the run; patchshim kept it",
-     .mend = "return it, or store it: self.ic = ic", .object = "IClamp[0] of soma(0.5)",
+     .mend = "return it, and keep what add_stimulus() returns; in a method: self.ic = ic", .object = "IClamp[0] of soma(0.5)",
      .graph = "digraph component {\n  soma [label=\"soma\"];\n  dend [label=\"dend\"];\n  ic [label=\"IClamp[0]\" color=green];\n  soma -> dend;\n  ic -> soma [label=\"sits in\"];\n}"},
     {.id = "late-record", .what = "Vector[0] was told to record after finitialize", .severity = SEVERITY_NOTE, .count = 1, .rank = -1, .judged = true,
      .made = {"/home/ada/my model/model.py", "<module>", 50}, .made_source = "v.record(soma(0.5)._ref_v)", .lost = {"/home/ada/my model/model.py", "<module>", 52}, .lost_source = "h.run()"},

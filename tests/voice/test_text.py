@@ -1,4 +1,7 @@
 """What a finding says: the user's line, never one of NEURON's own HOC files; the user's names; each error once."""
+import shutil
+
+from run import Skipped
 
 CELL = """from neuron import h
 h.load_file("stdrun.hoc")
@@ -58,7 +61,46 @@ def test_the_mend_has_the_names_of_the_user(neuron):
                          "for i in range(3):\n    exc = h.ExpSyn(soma(0.5))\n    exc.tau = 3\n"
                          "nc = h.NetCon(h.NetStim(), exc)\nh.finitialize(-65)\nh.continuerun(1)\n")
     mends = [finding["mend"] for finding in done.findings()]
-    assert mends == ["return it, or store it: self.electrode = electrode", "keep each of them in a list: excs.append(exc)", "give it a name that lasts: stim = ..."], done
+    assert mends == ["return it, and keep what stimulate() returns; in a method: self.electrode = electrode", "keep each of them in a list: excs.append(exc)", "give it a name that lasts: stim = ..."], done
+
+
+def test_the_mend_names_the_section(neuron):
+    done = neuron.python(CELL + "def build():\n    trunk, other = h.Section(name='trunk[3]'), None\n    trunk.connect(soma)\nbuild()\n"
+                         "h.finitialize(-65)\nh.fadvance()\n")
+    assert only(done)["mend"] == "return it, and keep what build() returns; in a method: self.trunk = trunk", done
+    assert "would have been missing from the model" in only(done)["effect"], done
+
+
+def test_a_section_that_is_gone_has_its_name(neuron):
+    done = neuron.python(CELL + "ref = soma(0.5)._ref_v\ndel soma\nprint(ref[0])\n")
+    if neuron.label.startswith("9"):
+        return  # NEURON's own handle knows that it is gone
+    finding = only(done)
+    assert "error: soma(0.5)._ref_v is used, and is gone [dangling-pointer]" in finding["head"], done
+    assert finding["lost"] == "model.py:7 in <module>:  what the variable belongs to was deleted" and finding["mend"].startswith("keep what it belongs to"), done
+
+
+def test_how_a_variable_went(neuron):
+    if neuron.label.startswith("9"):
+        return
+    done = neuron.python(CELL + "soma.nseg = 3\nref = soma(0.1)._ref_v\nsoma.nseg = 1\nprint(ref[0])\n")
+    finding = only(done)
+    assert finding["lost"].startswith("model.py:8 in <module>:  nseg was changed, or the mechanism uninserted") and finding["mend"] == "take the reference after the change", done
+
+
+def test_what_gid_connect_makes_has_its_line(neuron):
+    done = neuron.python(CELL + "pc = h.ParallelContext()\nsyn = h.ExpSyn(soma(0.5))\npc.set_gid2node(1, pc.id())\npc.cell(1, h.NetCon(soma(0.5)._ref_v, None, sec=soma))\n"
+                         "def connect():\n    nc = pc.gid_connect(1, syn)\n    nc.weight[0] = 0.5\nconnect()\nh.finitialize(-65)\nh.fadvance()\n")
+    finding = only(done)
+    assert finding["made"] == "model.py:11 in connect:  nc = pc.gid_connect(1, syn)" and finding["lost"].startswith("model.py:13 in <module>:  connect() returned"), done
+    assert finding["mend"] == "return it, and keep what connect() returns; in a method: self.nc = nc", done
+
+
+def test_separate_copies_are_told_once(neuron):
+    if not shutil.which("mpirun"):
+        raise Skipped("mpirun is not installed")
+    done = neuron.run("mpirun", "-n", "3", "--oversubscribe", neuron.executable, "model.py", files={"model.py": "from neuron import h\npc = h.ParallelContext()\nprint('rank', int(pc.id()))\n"})
+    assert done.err.count("[mpi-copies]") == 1, done
 
 
 def test_the_mend_in_hoc(neuron):
