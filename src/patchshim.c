@@ -120,6 +120,15 @@ static void tell_what_is_off(void) {
     report_line(SEVERITY_NOTE, line);
 }
 
+static void tell_second_shim(void) {
+    char line[700];
+    const char *other = neuron_second_shim();
+    if (!other)
+        return;
+    snprintf(line, sizeof line, "patchshim is preloaded twice; what stands first in LD_PRELOAD acts, %.400s does nothing: take one of them out [attach]", other);
+    report_line(SEVERITY_NOTE, line);
+}
+
 bool patchshim_attach(const void *address) {
     char why[600];
     const char *text = getenv("PATCHSHIM");
@@ -138,6 +147,7 @@ bool patchshim_attach(const void *address) {
     if (options.log & LOG_HOOKS)
         log_hooks();
     tell_what_is_off();
+    tell_second_shim();
     state.owner = getpid();
     board_join();
     world_start(&ask);

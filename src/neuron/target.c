@@ -14,6 +14,13 @@ const short layout_table[FAMILY_COUNT][LAYOUT_COUNT] = {
 #undef LAYOUT
 };
 
+const char *neuron_second_shim(void) {
+    const void *other = dlsym(RTLD_NEXT, "patchshim_version");
+    uintptr_t lo, hi;
+    const char *path;
+    return other && neuron_library_of(other, &lo, &hi, &path) ? path : NULL;
+}
+
 const char *neuron_family_name(enum neuron_family family) {
     static const char *const names[FAMILY_COUNT] = {"unknown", "8.0", "8.1-8.2", "9.0", "9.1"};
     return names[family];
