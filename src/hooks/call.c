@@ -38,25 +38,30 @@ void call_new_point_process(const Symbol *symtemp, int narg) {
         wrong_section(neuron_symbol_name(symtemp), narg, true);
 }
 
+/* HOC's program holds our address where it calls a procedure. Where there is nothing to look at, and never will be, it gets NEURON's own at the first call. */
 void hook_hoc_call(HOOK_ANY);
 void hook_hoc_call(HOOK_ANY) {
     HOOK_ENTER(hoc_call);
     HOOK_FOREIGN;
     const Symbol *symbol;
     int narg;
-    if (acting && neuron_called(&symbol, &narg) && __builtin_expect(neuron_is_undefined(symbol), 0))
+    if (!acting || !neuron_called(&symbol, &narg)) {
+        real(HOOK_HAND_ON);
+        return;
+    }
+    bool python = hooks_from_python(__builtin_return_address(0)), undefined = neuron_is_undefined(symbol);
+    if (__builtin_expect(undefined, 0))
         obvious_procedure(symbol);
-    if (acting && neuron_called(&symbol, &narg) && __builtin_expect(run_watches(symbol), 0)) {
-        if (hooks_from_python(__builtin_return_address(0)))
-            life_observed();
+    if (python)
+        life_observed();
+    if (run_watches(symbol)) {
         run_watched((void (*)(void))real, symbol, narg);
         return;
     }
-    if (acting && hooks_from_python(__builtin_return_address(0)) && neuron_called(&symbol, &narg)) {
-        life_observed();
-        if (narg > 0 && sections_ignores_argument(neuron_symbol_name(symbol), neuron.family == FAMILY_80))
-            wrong_section(neuron_symbol_name(symbol), narg, false);
-    }
+    if (python && narg > 0 && sections_ignores_argument(neuron_symbol_name(symbol), neuron.family == FAMILY_80))
+        wrong_section(neuron_symbol_name(symbol), narg, false);
+    else if (!python && !undefined)
+        neuron_replace_instruction((const void *)hook_hoc_call, (void *)real);
     real(HOOK_HAND_ON);
 }
 

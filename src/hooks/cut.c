@@ -13,7 +13,7 @@
 void hook_nrn_relocate_old_points(Section *oldsec, void *old, Section *sec, void *node);
 void hook_nrn_relocate_old_points(Section *oldsec, void *old, Section *sec, void *node) {
     HOOK_ENTER(nrn_relocate_old_points);
-    if (acting && old && world_pin_count()) {
+    if (acting && old && world_pins) {
         world_cut((world_id)neuron_section_of_node(old));
         world_cut((world_id)sec);
     }
@@ -24,7 +24,7 @@ double hook_loc_point_process(int type, void *point);
 double hook_loc_point_process(int type, void *point) {
     HOOK_ENTER(loc_point_process);
     Object *ob = acting ? neuron_object_of_point(point) : NULL;
-    if (ob && world_pin_count() && neuron_section_of(ob))
+    if (ob && world_pins && neuron_section_of(ob))
         world_cut((world_id)ob);
     double result = real(type, point);
     if (ob)

@@ -16,7 +16,7 @@ static uint32_t origin_here(bool by_python, bool *quiet) {
     struct world_origin origin = {0};
     struct python_origin python;
     *quiet = false;
-    if (by_python && python_active() && python_origin_here(&python)) {
+    if (by_python && python_origin_here(&python)) {
         patchshim_python();
         origin = (struct world_origin){python.place, python.code, python.module_code};
         *quiet = python.by_patch;
@@ -44,12 +44,12 @@ void life_line(struct place *place) {
     struct python_origin origin;
     struct place inner = {0}, user;
     *place = (struct place){0};
-    if (python_active() && !hoc_is_innermost() && python_origin_here(&origin))
+    if (!hoc_is_innermost() && python_origin_here(&origin))
         *place = origin.place;
     else if (hoc_place_of_user(&user))
         *place = user;
     else if (hoc_place_here(&inner))
-        *place = python_active() && python_origin_here(&origin) ? origin.place : inner; /* Python called what NEURON brings along */
+        *place = python_origin_here(&origin) ? origin.place : inner; /* Python called what NEURON brings along */
 }
 
 bool life_held_by_simulation(world_id id, enum world_kind kind) {

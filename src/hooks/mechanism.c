@@ -433,10 +433,13 @@ static struct {
     struct place line;
 } late;
 
-void mechanism_initialized(void) { late.type = 0; }
+bool mechanism_pending;
+
+void mechanism_initialized(void) { mechanism_pending = false, late.type = 0; }
 
 void mechanism_before_step(void) {
-    if (__builtin_expect(!late.type, 1))
+    mechanism_pending = false;
+    if (!late.type)
         return;
     const struct world_row *row = world_find((world_id)late.sec);
     int type = late.type;
@@ -466,6 +469,7 @@ void hook_mech_insert1(Section *sec, int type) {
     if (!row)
         return;
     late.type = type;
+    mechanism_pending = true;
     late.sec = sec;
     late.serial = row->serial;
     life_line(&late.line);

@@ -25,5 +25,6 @@ bool mechanism_is_silent(int type);
 
 void mechanism_before_finitialize(char *text, unsigned long n);
 void mechanism_initialized(void);
-void mechanism_before_step(void);
+void mechanism_before_step(void); /* where mechanism_pending says so */
+extern bool mechanism_pending;
 #endif

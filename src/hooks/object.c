@@ -89,14 +89,7 @@ static void taken_apart(Object *ob, void (*unref)(Object *)) {
     world_death((world_id)ob);
 }
 
-/* The fast path is one comparison: most references are not the last. */
-void hook_hoc_obj_unref(Object *ob);
-void hook_hoc_obj_unref(Object *ob) {
-    HOOK_ENTER(hoc_obj_unref);
-    if (__builtin_expect(!acting || !ob || neuron_refcount(ob) > 2, 1)) {
-        real(ob);
-        return;
-    }
+static __attribute__((noinline)) void last_reference(Object *ob, bool from_python, void (*real)(Object *)) {
     struct world_row *row = world_find((world_id)ob);
     if (!row || neuron_refcount(ob) > 1) {
         bool pinned = row && row->flags & WORLD_PINNED;
@@ -106,11 +99,30 @@ void hook_hoc_obj_unref(Object *ob) {
         return;
     }
     enum world_kind kind = row->kind;
-    if (neuron_refcount(ob) == 1 && life_death((world_id)ob, kind, NULL, hooks_from_python(__builtin_return_address(0))))
+    if (neuron_refcount(ob) == 1 && life_death((world_id)ob, kind, NULL, from_python))
         return;
-    if (neuron_refcount(ob) == 1 && hooks_from_python(__builtin_return_address(0)) && own_wait((world_id)ob))
+    if (neuron_refcount(ob) == 1 && from_python && own_wait((world_id)ob))
         return;
     taken_apart(ob, real);
+}
+
+/* Most references are not the last: HOC's assignments are made of little else. Of a pinned thing the last but one counts too. */
+void hook_hoc_obj_unref(Object *ob);
+
+static __attribute__((noinline)) void unref(Object *ob, const void *caller) {
+    bool acting = true;
+    __typeof__(&hook_hoc_obj_unref) real = hooks_fast(caller) ? REAL(hoc_obj_unref) : (__typeof__(real))hooks_resolve(HOOK_hoc_obj_unref, caller, &acting);
+    if (acting && ob && neuron_refcount(ob) <= 2)
+        last_reference(ob, hooks_from_python(caller), real);
+    else
+        real(ob);
+}
+
+void hook_hoc_obj_unref(Object *ob) {
+    if (__builtin_expect(hooks_fast(__builtin_return_address(0)) && ob && neuron_refcount(ob) > (world_pins ? 2 : 1), 1))
+        REAL(hoc_obj_unref)(ob);
+    else
+        unref(ob, __builtin_return_address(0));
 }
 
 void object_release(Object *ob) {

@@ -11,9 +11,37 @@ struct step_mark {
     uintptr_t sign; /* its own address, turned: chance does not make it */
     struct step_mark *outer;
 };
-void step_begins(struct step_mark *mark);
-void step_ends(struct step_mark *mark);
-void step_over(void);
+/* The steps that run now, innermost first: a mark lies in the frame of each hook. A step that an error left lies above everything that runs later, or its mark was
+   overwritten. */
+extern struct step_mark *volatile step_innermost;
+extern size_t own_waiting;
+void own_release(void); /* what waited dies */
+
+static inline uintptr_t step_sign(const struct step_mark *mark) { return (uintptr_t)mark ^ UINT64_C(0x9E3779B97F4A7C15); }
+
+/* Does MARK lie in a frame around the one at FRAME? */
+static inline bool step_is(const struct step_mark *mark, const void *frame) {
+    return (uintptr_t)mark > (uintptr_t)frame && *(const volatile uintptr_t *)&mark->sign == step_sign(mark);
+}
+
+static inline void step_begins(struct step_mark *mark) {
+    mark->outer = step_is(step_innermost, mark) ? step_innermost : NULL;
+    if (__builtin_expect(own_waiting, 0) && !mark->outer)
+        own_release(); /* an error left the step in which they died */
+    *(volatile uintptr_t *)&mark->sign = step_sign(mark);
+    step_innermost = mark;
+}
+
+static inline void step_ends(struct step_mark *mark) {
+    step_innermost = mark->outer;
+    *(volatile uintptr_t *)&mark->sign = 0;
+}
+
+/* What the collector found during the step dies when nothing of it is on the stack any more: on 9.x data may not change while a caller holds a token for them. */
+static inline void step_over(void) {
+    if (__builtin_expect(own_waiting, 0) && !step_innermost)
+        own_release();
+}
 
 /* own.c. An object really dies: before and after NEURON takes it apart. */
 void own_before_death(Object *ob, enum world_kind kind);
@@ -21,9 +49,6 @@ void own_before_death(Object *ob, enum world_kind kind);
 void own_after_death(world_id id, unsigned flags);
 /* The last reference to ID goes out of Python. true: the garbage collector found it in the middle of a step; it waits for the end, and its reference is patchshim's. */
 bool own_wait(world_id id);
-/* The step is over (or the next one begins): what waited dies. */
-void own_release(void);
-extern size_t own_waiting;
 /* The class NAME is registered: the constructor of one that keeps what it is given is wrapped. */
 void own_class(const char *name, void **construct);
 /* OWNER was given a Vector that somebody can read (APCount.record). */

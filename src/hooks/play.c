@@ -29,9 +29,10 @@ struct setup {
 static struct {
     struct setup *list;
     size_t count, capacity;
-    bool any_late, any_time, any_nseg;
     bool any_lost; /* a SETUP_TIME whose section is gone */
 } setups;
+bool play_pending;
+static bool play_times;
 
 static uint32_t serial_of(world_id id) {
     const struct world_row *row = id ? world_find(id) : NULL;
@@ -87,8 +88,8 @@ static void noted(const Object *vector, const Object *times, enum setup_kind kin
     *s = (struct setup){.vector = (world_id)vector, .times = (world_id)times, .serial = serial_of((world_id)vector), .times_serial = serial_of((world_id)times),
                         .uses = world_uses, .kind = kind, .late = true, .variable = variable, .origin = line_here(), .of = kind == SETUP_TIME ? neuron_accessed_section() : NULL};
     listed(s->vector, true);
-    setups.any_late = true;
-    setups.any_time |= kind == SETUP_TIME;
+    play_pending = true;
+    play_times |= kind == SETUP_TIME;
     if (s->of && world_find((world_id)s->of))
         world_find((world_id)s->of)->flags |= WORLD_TIMES;
 }
@@ -264,13 +265,13 @@ void play_before_finitialize(char *text, unsigned long n) {
 }
 
 void play_initialized(void) {
-    for (size_t i = 0; setups.any_late && i < setups.count; ++i)
+    for (size_t i = 0; play_pending && i < setups.count; ++i)
         setups.list[i].late = false;
-    setups.any_late = false;
+    play_pending = false;
 }
 
 static void late(bool initialized, char *text, size_t n) {
-    setups.any_late = false;
+    play_pending = false;
     for (size_t i = 0; i < setups.count && !*text; ++i) {
         struct setup *s = &setups.list[i];
         if (!s->late || !lives(s))
@@ -282,7 +283,7 @@ static void late(bool initialized, char *text, size_t n) {
 }
 
 static void local_time(char *text, size_t n) {
-    setups.any_time = false;
+    play_times = false;
     if (neuron_cells() < 2)
         return;
     for (size_t i = 0; i < setups.count && !*text; ++i)
@@ -294,9 +295,9 @@ static void local_time(char *text, size_t n) {
 }
 
 void play_before_step(bool initialized, char *text, unsigned long n) {
-    if (__builtin_expect(setups.any_late, 0))
+    if (play_pending)
         late(initialized, text, n);
-    if (__builtin_expect(setups.any_time, 0) && !*text && neuron_local_step())
+    if (play_times && !*text && neuron_local_step())
         local_time(text, n);
 }
 

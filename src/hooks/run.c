@@ -22,6 +22,8 @@ static struct {
     bool first_step; /* none since the last finitialize */
     bool large;      /* said once */
     unsigned steps;  /* since the last finitialize */
+    unsigned look_at; /* the next of them behind which all voltages are looked at */
+    bool left;       /* left_dt is a number */
     double left_dt;  /* dt as the variable time step left it; NaN: nothing of the kind */
     double made_dt;  /* dt as setdt made it; NaN */
     double used_v;   /* v_init that a finitialize(v_init) used; NaN */
@@ -135,7 +137,7 @@ static void initialize(void (*real)(void)) {
     state.innermost = outer;
     state.initialized = true;
     state.first_step = true;
-    state.steps = 0;
+    state.steps = state.look_at = 0;
     inert_look();
     play_initialized();
     mechanism_initialized();
@@ -175,17 +177,17 @@ static struct {
     bool said;
 } clipped;
 
-static void before_step(void) {
-    clipped.seen = neuron_clipped();
-    clipped.type = 0;
-    char text[900] = "";
+static __attribute__((noinline)) void look_before_step(void) {
+    char text[900];
+    *text = 0;
     play_before_step(state.initialized, text, sizeof text);
     raise_if(text);
-    if (__builtin_expect(dangling_pending, 0))
+    if (dangling_pending)
         dangling_before_run(text, sizeof text);
     raise_if(text);
-    mechanism_before_step();
-    if (__builtin_expect(state.first_step, 0)) {
+    if (mechanism_pending)
+        mechanism_before_step();
+    if (state.first_step) {
         state.first_step = false;
         inert_look();
         ions_before_first_step();
@@ -195,6 +197,7 @@ static void before_step(void) {
         return;
     double left = state.left_dt;
     state.left_dt = NAN;
+    state.left = false;
     if (neuron_dt() != left)
         return;
     struct setup_fact fact = {.value = left};
@@ -203,8 +206,16 @@ static void before_step(void) {
     raise_if(text);
 }
 
+/* A step costs nothing where nothing happened since the last one. */
+static inline void before_step(void) {
+    clipped.seen = neuron_clipped();
+    clipped.type = 0;
+    if (__builtin_expect(play_pending | dangling_pending | mechanism_pending | state.first_step | state.left | neuron_variable_step(), 0))
+        look_before_step();
+}
+
 /* Voltages are looked at now and then: what is far outside stays there. */
-static void large(void) {
+static __attribute__((noinline)) void large(void) {
     enum { LIMIT = 10000 };
     struct neuron_nan found;
     if (!neuron_find_large(&found, LIMIT))
@@ -240,12 +251,16 @@ static void clips(void) {
 static void after_step(void) {
     if (__builtin_expect(clipped.type && !clipped.said, 0))
         clips();
-    enum { DEFAULT_STEPS_PER_MS = 40, LOOK_EVERY = 32 };
-    ++state.steps;
-    if (__builtin_expect((state.steps % LOOK_EVERY == 0 || (state.steps & (state.steps - 1)) == 0) && !state.large, 0))
-        large();
-    if (__builtin_expect(neuron_variable_step(), 0))
+    enum { DEFAULT_STEPS_PER_MS = 40, LOOK_EVERY = 64 };
+    if (__builtin_expect(++state.steps > state.look_at, 0)) {
+        state.look_at += state.look_at < LOOK_EVERY ? state.look_at + 1 : LOOK_EVERY;
+        if (!state.large)
+            large();
+    }
+    if (__builtin_expect(neuron_variable_step(), 0)) {
         state.left_dt = neuron_dt() == 1.0 / DEFAULT_STEPS_PER_MS ? NAN : neuron_dt();
+        state.left = !isnan(state.left_dt);
+    }
 }
 
 static void advance(void (*real)(void)) {

@@ -10,7 +10,8 @@ bool run_runs(void);
 bool run_watches(const Symbol *symbol);
 void run_watched(void (*real)(void), const Symbol *symbol, int narg);
 
-/* play.c: before finitialize and before a step. A sentence to raise is in TEXT, or "". */
+/* play.c: before finitialize, and before a step where play_pending says so or CVode is active. A sentence to raise is in TEXT, or "". */
+extern bool play_pending;
 void play_before_finitialize(char *text, unsigned long n);
 void play_initialized(void);
 void play_section_dies(const Section *sec);

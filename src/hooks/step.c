@@ -25,43 +25,18 @@ static struct {
     unsigned hints;    /* steps of this run with a flag and without a voltage that is no number */
 } watch;
 
-/* The steps that run now, innermost first: a mark lies in the frame of each hook. A step that an error left lies above everything that runs later, or its mark was
-   overwritten. */
-static struct step_mark *volatile innermost;
+struct step_mark *volatile step_innermost;
 
-static uintptr_t sign_of(const struct step_mark *mark) { return (uintptr_t)mark * 3 ^ UINT64_C(0x9E3779B97F4A7C15); }
+bool step_runs(void) { return step_is(step_innermost, __builtin_frame_address(0)); }
 
-static bool runs(const struct step_mark *mark, const void *frame) { return mark && (uintptr_t)mark > (uintptr_t)frame && *(const volatile uintptr_t *)&mark->sign == sign_of(mark); }
-
-bool step_runs(void) { return innermost && runs(innermost, __builtin_frame_address(0)); }
-
-void step_begins(struct step_mark *mark) {
-    mark->outer = runs(innermost, mark) ? innermost : NULL;
-    if (__builtin_expect(own_waiting && !mark->outer, 0))
-        own_release(); /* an error left the step in which they died */
-    *(volatile uintptr_t *)&mark->sign = sign_of(mark);
-    innermost = mark;
-}
-
-void step_ends(struct step_mark *mark) {
-    innermost = mark->outer;
-    *(volatile uintptr_t *)&mark->sign = 0;
-}
-
-/* What the collector found during the step dies when nothing of it is on the stack any more: on 9.x data may not change while a caller holds a token for them. */
-void step_over(void) {
-    if (__builtin_expect(own_waiting && !innermost, 0))
-        own_release();
-}
-
-static void use(void) {
+static inline void use(void) {
     life_observed();
     if (__builtin_expect(events_pending, 0))
         events_before_step();
     world_use();
 }
 
-static void numbers_before(void) {
+static inline void numbers_before(void) {
     unsigned control = _mm_getcsr();
     watch.before = control & WATCHED;
     watch.inside = true;
@@ -71,22 +46,18 @@ static void numbers_before(void) {
 
 /* A NaN need not reach a voltage. All STATEs are looked at, at the first hints of a run, then ever more seldom: a flag may rise in every step without harm. */
 static bool find_nan(struct neuron_nan *nan, bool hint) {
-    if (__builtin_expect(neuron_find_nan(nan, !hint), 0))
+    if (neuron_find_nan(nan))
         return true;
-    if (__builtin_expect(!hint, 1))
+    if (!hint)
         return false;
     ++watch.hints;
     return (watch.hints & (watch.hints - 1)) == 0 && neuron_find_nan_state(nan);
 }
 
 /* true: TEXT is to be raised. */
-static bool numbers_look(char *text, size_t n) {
-    unsigned control = _mm_getcsr(), risen = control | __atomic_exchange_n(&watch.workers, 0, __ATOMIC_RELAXED);
-    if (watch.before & ~control)
-        _mm_setcsr(control | watch.before);
-    watch.inside = false;
+static bool numbers_tell(bool hint, char *text, size_t n) {
     struct neuron_nan nan;
-    if (watch.said || checks_severity(CHECK_nan) == SEVERITY_OFF || __builtin_expect(!find_nan(&nan, risen & WATCHED), 1))
+    if (watch.said || checks_severity(CHECK_nan) == SEVERITY_OFF || !find_nan(&nan, hint))
         return false;
     watch.said = true;
     struct nan_fact fact = {.where = nan.where, .variable = nan.variable, .value = nan.value, .t = nan.t, .cause = nan.cause, .cause_value = nan.cause_value};
@@ -95,16 +66,42 @@ static bool numbers_look(char *text, size_t n) {
     return *text;
 }
 
-static void numbers_after(void) {
-    char text[600] = "";
-    if (__builtin_expect(numbers_look(text, sizeof text), 0))
+static __attribute__((noinline)) void numbers_raise(bool hint) {
+    char text[600];
+    if (numbers_tell(hint, text, sizeof text))
         neuron_raise(text);
+}
+
+/* Has a flag risen since numbers_before? What was set before is put back. */
+static inline bool numbers_hint(void) {
+    unsigned control = _mm_getcsr(), risen = control;
+    if (__builtin_expect(__atomic_load_n(&watch.workers, __ATOMIC_RELAXED), 0))
+        risen |= __atomic_exchange_n(&watch.workers, 0, __ATOMIC_RELAXED);
+    if (__builtin_expect(watch.before & ~control, 0))
+        _mm_setcsr(control | watch.before);
+    watch.inside = false;
+    return risen & WATCHED;
+}
+
+/* A NaN that was set, not made, raises no flag: one voltage of each tree is looked at. */
+static inline void numbers_after(void) {
+    bool hint = numbers_hint();
+    if (__builtin_expect(hint || neuron_root_is_nan(), 0))
+        numbers_raise(hint);
 }
 
 void step_error(void) {
     char text[600];
     if (watch.inside)
-        numbers_look(text, sizeof text);
+        numbers_tell(numbers_hint(), text, sizeof text);
+}
+
+static __attribute__((noinline)) void marked(void (*real)(const void *), const void *token) {
+    struct step_mark mark;
+    step_begins(&mark);
+    real(token);
+    step_ends(&mark);
+    step_over();
 }
 
 void hook_nrn_fixed_step(const void *token);
@@ -114,14 +111,13 @@ void hook_nrn_fixed_step(const void *token) {
         real(token);
         return;
     }
-    struct step_mark mark;
     use();
     numbers_before();
-    step_begins(&mark);
-    real(token);
-    step_ends(&mark);
+    if (__builtin_expect(step_is(step_innermost, __builtin_frame_address(0)), 1)) /* of fadvance or psolve */
+        real(token);
+    else
+        marked(real, token);
     numbers_after();
-    step_over();
 }
 
 void hook_nrn_fixed_step_group(const void *first, long second);

@@ -64,7 +64,7 @@ void hook_playrec_remove(void *self, void *record) {
     world_id recorder = neuron_recording_removed(record);
     if (recorder)
         world_disturbed(recorder);
-    if (world_pin_count())
+    if (world_pins)
         world_each_pin(vector_disturbed, NULL);
 }
 

@@ -36,6 +36,12 @@ bool neuron_called(const Symbol **symbol, int *narg) {
     return true;
 }
 
+void neuron_replace_instruction(const void *from, void *to) {
+    void **pc = neuron_data.pc ? *neuron_data.pc : NULL;
+    if (pc && pc[-1] == from)
+        pc[-1] = to;
+}
+
 struct walk {
     bool (*wanted)(const char *name, void *ctx);
     void *ctx;

@@ -93,7 +93,6 @@ double neuron_time(void) { return neuron_data.threads && *neuron_data.threads ? 
 static struct {
     bool bound;
     double *dt, *t;
-    int *active, *clipped;
     int (*local)(void *);
     int (*size)(void *);
     double *(*data)(void *);
@@ -105,8 +104,6 @@ static void run_bind(void) {
         return;
     run.dt = neuron_symbol_of(NAMES("dt"));
     run.t = neuron_symbol_of(NAMES("t"));
-    run.clipped = neuron_symbol_of(NAMES("hoc_errno_count"));
-    run.active = neuron_symbol_of(NAMES("cvode_active_"));
     run.local = (int (*)(void *))neuron_symbol_of(NAMES("_ZN8NetCvode9localstepEv"));
     run.size = (int (*)(void *))neuron_symbol_of(NAMES("vector_capacity", "_Z15vector_capacityP8IvocVect"));
     run.data = (double *(*)(void *))neuron_symbol_of(NAMES("vector_vec", "_Z10vector_vecP8IvocVect"));
@@ -119,18 +116,9 @@ double neuron_dt(void) {
     return run.dt ? *run.dt : NAN;
 }
 
-int neuron_clipped(void) {
-    run_bind();
-    return run.clipped ? *run.clipped : 0;
-}
-
-bool neuron_variable_step(void) {
-    run_bind();
-    return run.active && *run.active;
-}
-
 /* bool in C++: only the low byte counts */
 bool neuron_local_step(void) {
+    run_bind();
     return neuron_variable_step() && run.local && neuron_data.net_cvode && *neuron_data.net_cvode && (run.local(*neuron_data.net_cvode) & 0xff);
 }
 

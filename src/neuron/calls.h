@@ -26,8 +26,6 @@ const char *neuron_command_statement(void *command);
 /* The time of the first thread, ms. */
 double neuron_time(void);
 double neuron_dt(void);
-int neuron_clipped(void);        /* how often exp() was given more than 700 */
-bool neuron_variable_step(void); /* CVode is active */
 bool neuron_local_step(void);    /* and has a time step for each cell */
 int neuron_cells(void);          /* trees of sections, in all threads */
 /* The numbers of a Vector; *n of them. */

@@ -101,6 +101,29 @@ double neuron_segment_number(const Section *sec, int segment, enum neuron_segmen
     return value ? *value : NAN;
 }
 
+/* Numbers without their signs are in order as integers are; NaN is above all. */
+static uint64_t magnitude(const double *value) {
+    uint64_t bits;
+    memcpy(&bits, value, sizeof bits);
+    return bits << 1;
+}
+
+static uint64_t greatest_stored(const double *voltages, int n) {
+    uint64_t most = 0;
+    for (const double *end = voltages + n; voltages != end; ++voltages)
+        if (__builtin_expect(magnitude(voltages) > most, 0))
+            most = magnitude(voltages);
+    return most;
+}
+
+static uint64_t greatest_pointed_at(void **nodes, int n) {
+    uint64_t most = 0;
+    for (void **end = nodes + n; nodes != end; ++nodes)
+        if (__builtin_expect(magnitude(*(double **)*nodes) > most, 0))
+            most = magnitude(*(double **)*nodes);
+    return most;
+}
+
 bool neuron_find_large(struct neuron_nan *found, double limit) {
     bool stored = neuron.family >= FAMILY_90;
     if (!neuron_data.threads || !*neuron_data.threads || !neuron_data.nthread || (stored && !neuron_data.node_voltages))
@@ -110,7 +133,9 @@ bool neuron_find_large(struct neuron_nan *found, double limit) {
         int n = at(thread, thread_end, int);
         void **nodes = at(thread, thread_v_node, void **);
         const double *voltages = stored && n ? neuron_data.node_voltages(thread) : NULL;
-        for (int i = 0; nodes && i < n; ++i) {
+        if (!nodes || (voltages ? greatest_stored(voltages, n) : greatest_pointed_at(nodes, n)) < magnitude(&limit))
+            continue;
+        for (int i = 0; i < n; ++i) {
             double v = voltages ? voltages[i] : **(double **)nodes[i];
             if (__builtin_expect(fabs(v) <= limit, 1) || !isfinite(v))
                 continue;

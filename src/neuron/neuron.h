@@ -22,6 +22,17 @@ struct neuron_target {
 };
 extern struct neuron_target neuron;
 
+/* What every step asks for; bound at attach, readable before. */
+extern struct neuron_flags {
+    const int *variable_step; /* CVode is active */
+    const int *clips;         /* how often exp() was given more than 700 */
+    void *const *threads;     /* the first NrnThread, which the interpreter's own thread runs */
+} neuron_flags;
+static inline bool neuron_variable_step(void) { return *neuron_flags.variable_step; }
+static inline int neuron_clipped(void) { return *neuron_flags.clips; }
+/* Is the NrnThread another than the first? */
+static inline bool neuron_is_worker(const void *thread) { return thread != *neuron_flags.threads; }
+
 /* Binds to the libnrniv that contains ADDRESS. false with a sentence in WHY: no libnrniv there, or a family nobody knows. */
 bool neuron_attach(const void *address, char *why, size_t n);
 /* Another patchshim stands behind this one in LD_PRELOAD: its file; NULL. */
@@ -35,7 +46,8 @@ void *neuron_symbol_in(const void *address, const char *name);
 bool neuron_library_of(const void *address, uintptr_t *lo, uintptr_t *hi, const char **path);
 
 /* --- objects ----------------------------------------------------------------------------------------------------- */
-int neuron_refcount(const Object *ob);
+/* oc/hocdec.h: an Object begins with it, in every family */
+static inline int neuron_refcount(const Object *ob) { return *(const int *)ob; }
 void neuron_set_refcount(Object *ob, int refcount);
 /* "IClamp" or NULL while it is taken apart */
 const char *neuron_class(const Object *ob);
@@ -86,13 +98,12 @@ struct neuron_nan {
     char cause[160];    /* "amp of IClamp[0]" */
     double cause_value;
 };
-/* The first voltage, in the order of threads and nodes, that is NaN or infinite. roots_only: only the roots of the trees, a cheap sample. */
-bool neuron_find_nan(struct neuron_nan *found, bool roots_only);
+/* The first voltage, in the order of threads and nodes, that is NaN or infinite. */
+bool neuron_find_nan(struct neuron_nan *found);
+/* Is there one among the roots of the trees? The cheapest look at them all. */
+bool neuron_root_is_nan(void);
 /* The same for STATEs of mechanisms, where every voltage is a number. Looks at everything. */
 bool neuron_find_nan_state(struct neuron_nan *found);
-
-/* Is the NrnThread another than the first, which the interpreter's own thread runs? */
-bool neuron_is_worker(const void *thread);
 
 /* Raises a HOC error with TEXT (oc/fileio.cpp, hoc_execerror): does not return. In Python it becomes a RuntimeError. */
 _Noreturn void neuron_raise(const char *text);
@@ -114,6 +125,8 @@ void *neuron_wrapped(const Object *ob);
    libnrnpython. NULL: there is none. */
 void *neuron_python_converter(uintptr_t address, bool to_python);
 const char *neuron_symbol_name(const Symbol *symbol);
+/* hoc_execute has just called the instruction FROM (oc/code.cpp: it has stepped hoc_pc beyond it): TO stands there from now on. Elsewhere nothing happens. */
+void neuron_replace_instruction(const void *from, void *to);
 /* What hoc_call is about to call: *symbol and the number of arguments (oc/code.cpp: the two words at hoc_pc). false: not readable. */
 bool neuron_called(const Symbol **symbol, int *narg);
 /* A function of this name on the C stack between here and main, within libnrniv? (slow: walks the stack) */

@@ -121,13 +121,50 @@ static void describe(void *thread, int i, double value, struct neuron_nan *found
     found->cause_value = suspect.value;
 }
 
-bool neuron_find_nan(struct neuron_nan *found, bool roots_only) {
+/* One addition a root: the sum of numbers is one. Two sums, since an addition waits for the one before it. */
+static double sum_stored(const double *v, int n) {
+    double even = 0, odd = 0;
+    for (const double *end = v + (n & ~1); v != end; v += 2) {
+        even += v[0];
+        odd += v[1];
+    }
+    return even + odd + (n & 1 ? *v : 0);
+}
+
+static double sum_pointed_at(double *const *const *node, int n) {
+    double even = 0, odd = 0;
+    for (double *const *const *end = node + (n & ~3); node != end; node += 4) {
+        even += **node[0];
+        odd += **node[1];
+        even += **node[2];
+        odd += **node[3];
+    }
+    for (int i = 0; i < (n & 3); ++i)
+        even += **node[i];
+    return even + odd;
+}
+
+bool neuron_root_is_nan(void) {
+    bool stored = neuron.family >= FAMILY_90;
+    if (!neuron_data.threads || !neuron_data.nthread || (stored && !neuron_data.node_voltages))
+        return false;
+    for (int k = 0; k < *neuron_data.nthread; ++k) {
+        void *thread = *neuron_data.threads + (long)k * layout(LAYOUT_thread_size);
+        double *const *const *nodes = at(thread, thread_v_node, void *);
+        int n = nodes ? at(thread, thread_ncell, int) : 0;
+        if (n && !isfinite(stored ? sum_stored(neuron_data.node_voltages(thread), n) : sum_pointed_at(nodes, n)))
+            return true;
+    }
+    return false;
+}
+
+bool neuron_find_nan(struct neuron_nan *found) {
     bool storage_needed = neuron.family >= FAMILY_90;
     if (!neuron_data.threads || !neuron_data.nthread || (storage_needed && !neuron_data.node_voltages))
         return false;
     for (int k = 0; k < *neuron_data.nthread; ++k) {
         void *thread = *neuron_data.threads + (long)k * layout(LAYOUT_thread_size);
-        int n = roots_only ? at(thread, thread_ncell, int) : at(thread, thread_end, int);
+        int n = at(thread, thread_end, int);
         const double *storage = storage_needed && n ? neuron_data.node_voltages(thread) : NULL;
         if (!at(thread, thread_v_node, void **))
             continue;
@@ -141,8 +178,6 @@ bool neuron_find_nan(struct neuron_nan *found, bool roots_only) {
     }
     return false;
 }
-
-bool neuron_is_worker(const void *thread) { return neuron_data.threads && thread != *neuron_data.threads; }
 
 void neuron_raise(const char *text) {
     neuron_data.execerror(text, NULL);

@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-int neuron_refcount(const Object *ob) { return at(ob, object_refcount, int); }
 void neuron_set_refcount(Object *ob, int refcount) { at(ob, object_refcount, int) = refcount; }
 
 static const void *class_symbol(const Object *ob) {

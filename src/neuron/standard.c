@@ -20,9 +20,14 @@ static bool has(const char *words, const char *name) {
 }
 
 const struct standard_file *standard_file_of(const char *name, bool procedure) {
+    static char none[24]; /* the last name that is in no file: h.Section in a loop */
+    if (!strcmp(name, none))
+        return NULL;
     for (int i = 0; i < FILES; ++i)
         if (has(files[i].procedures, name) || (!procedure && has(files[i].names, name)))
             return &files[i];
+    if (!procedure && strlen(name) < sizeof none)
+        strcpy(none, name);
     return NULL;
 }
 
@@ -59,10 +64,19 @@ bool neuron_is_undefined(const Symbol *symbol) {
     return undefined && at(symbol, symbol_type, short) == undefined;
 }
 
-static bool is_table(const void *table, const char *name) {
-    void **list = neuron_symbol_of((const char *const[]){name, NULL});
-    return list && *list == table;
+/* LIST: where the variable NAME of libnrniv lies; every name of h is looked up, so it is found once. */
+static bool is_table(const void *table, const char *name, void ***list) {
+    if (!*list)
+        *list = neuron_symbol_of((const char *const[]){name, NULL});
+    return *list && **list == table;
 }
 
-bool neuron_is_top_level(const void *table) { return is_table(table, "hoc_top_level_symlist"); }
-bool neuron_is_built_in(const void *table) { return is_table(table, "hoc_built_in_symlist"); }
+bool neuron_is_top_level(const void *table) {
+    static void **list;
+    return is_table(table, "hoc_top_level_symlist", &list);
+}
+
+bool neuron_is_built_in(const void *table) {
+    static void **list;
+    return is_table(table, "hoc_built_in_symlist", &list);
+}

@@ -99,6 +99,12 @@ static enum neuron_family family_of(void) {
     return FAMILY_NONE;
 }
 
+static const int never;
+static void *const no_thread;
+struct neuron_flags neuron_flags = {&never, &never, &no_thread};
+
+static const int *or_never(const int *flag) { return flag ? flag : &never; }
+
 bool neuron_attach(const void *address, char *why, size_t n) {
     const char *path;
     if (!neuron_library_of(address, &neuron.lo, &neuron.hi, &path)) {
@@ -142,6 +148,11 @@ bool neuron_attach(const void *address, char *why, size_t n) {
         .secname = neuron_symbol_of(NAMES("secname", "_Z7secnameP7Section")),
         .object_name = neuron_symbol_of(NAMES("hoc_object_name", "_Z15hoc_object_nameP6Object")),
         .arc_position = neuron_symbol_of(NAMES("nrn_arc_position", "_Z16nrn_arc_positionP7SectionP4Node")),
+    };
+    neuron_flags = (struct neuron_flags){
+        .variable_step = or_never(neuron_symbol_of(NAMES("cvode_active_"))),
+        .clips = or_never(neuron_symbol_of(NAMES("hoc_errno_count"))),
+        .threads = neuron_data.threads ? (void *const *)neuron_data.threads : &no_thread,
     };
     if (!neuron_data.pnt_map || !neuron_data.pointsym || !neuron_data.secname || !neuron_data.object_name) {
         snprintf(why, n, "%s lacks functions that every known NEURON has (secname, hoc_object_name, pnt_map, pointsym)", neuron.path);

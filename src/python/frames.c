@@ -309,28 +309,30 @@ const void *python_frame_module(const struct python_frame *frame) {
     return NULL;
 }
 
-/* Does the module patch stand between the innermost frame and the user's? */
-static bool calls_from_patch(const struct python_frame *frame, const struct python_code *user) {
-    struct python_frame at = *frame;
-    do {
-        struct python_code *row = python_code_of(python_frame_code(&at));
-        if (!row || row == user) return false;
-        if (stands_in(row->file, PYTHON_PATCH_FOLDER)) return true;
-    } while (python_frame_back(&at));
-    return false;
-}
-
+/* One walk for all three: every birth comes here. */
 bool python_origin_here(struct python_origin *out) {
     *out = (struct python_origin){0};
-    struct python_frame frame;
+    struct python_frame frame, at;
     if (!python_active() || !python_api_frames() || !python_frame_innermost(&frame)) return false;
     if (!table.ops_tried) load_opcodes();
-    struct python_code *row = python_frame_of_user(&frame, &out->place);
-    if (!row) return false;
-    struct python_code *inner = python_code_of(python_frame_code(&frame));
-    out->by_patch = inner && inner != row && calls_from_patch(&frame, row);
-    out->code = row->code;
-    out->module_code = python_frame_module(&frame);
+    struct python_code *user = NULL, *inner = NULL;
+    bool by_patch = false;
+    at = frame;
+    do {
+        struct python_code *row = python_code_of(python_frame_code(&at));
+        if (!row) break;
+        if (!inner) inner = row;
+        if (!user && python_code_owner(row) == OWNER_USER) {
+            user = row;
+            frame = at;
+            out->by_patch = by_patch;
+        } else if (!user && python_code_is_patch(row)) by_patch = true;
+        if (row->module_level && !out->module_code) out->module_code = row->code;
+    } while (!(user && out->module_code) && python_frame_back(&at));
+    if (!user) user = inner;
+    if (!user) return false;
+    out->place = (struct place){user->file, user->function, python_code_line(user, python_frame_lasti(&frame))};
+    out->code = user->code;
     return true;
 }
 

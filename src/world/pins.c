@@ -9,6 +9,7 @@
 #include <string.h>
 
 bool world_dirty;
+size_t world_pins;
 
 static struct {
     const struct world_ask *ask;
@@ -21,7 +22,7 @@ static struct {
     uint32_t cut_count, cut_capacity;
     world_id *doubts; /* pinned things next to which something went: their reason may be gone */
     uint32_t doubt_count, doubt_capacity;
-    uint32_t count, used, capacity, free;
+    uint32_t used, capacity, free;
     uint32_t templates;      /* pinned template objects: references that they hold are not from outside */
     uint32_t weak;           /* pins whose witness may lose its holder without a word (a pinned Section) */
     struct holding {
@@ -47,19 +48,18 @@ void pins_stop(void) {
     free(pins.doubts);
     free(pins.holdings);
     memset(&pins, 0, sizeof pins);
+    world_pins = 0;
     world_dirty = false;
 }
 
 struct world_pin *world_pin_of(world_id id) {
-    if (!pins.count)
+    if (!world_pins)
         return NULL;
     for (uint32_t i = *pin_head(id); i; i = pins.list[i - 1].next)
         if (pins.list[i - 1].id == id)
             return &pins.list[i - 1];
     return NULL;
 }
-
-size_t world_pin_count(void) { return pins.count; }
 
 void world_each_pin(bool (*visit)(void *ctx, struct world_pin *pin), void *ctx) {
     for (uint32_t i = 0; i < pins.used; ++i)
@@ -133,7 +133,7 @@ static struct world_pin *pin_new(world_id id) {
     uint32_t *head = pin_head(id);
     *pin = (struct world_pin){.id = id, .next = *head};
     *head = index + 1;
-    ++pins.count;
+    ++world_pins;
     return pin;
 }
 
@@ -145,7 +145,7 @@ static void pin_delete(struct world_pin *pin) {
     unfollow(pin);
     *pin = (struct world_pin){.next = pins.free};
     pins.free = index;
-    --pins.count;
+    --world_pins;
 }
 
 static void orphan(struct world_pin *pin) {
@@ -172,7 +172,7 @@ static void followers_orphaned(world_id witness) {
 }
 
 void world_disturbed(world_id id) {
-    struct world_row *row = pins.count ? world_find(id) : NULL;
+    struct world_row *row = world_pins ? world_find(id) : NULL;
     if (row && row->flags & WORLD_WITNESS) {
         row->flags &= (uint8_t)~WORLD_WITNESS;
         followers_orphaned(id);
@@ -205,13 +205,13 @@ static void cut_add(void *ctx, world_id id) {
 }
 
 void world_leaving(world_id id) {
-    const struct world_row *row = pins.count ? world_find(id) : NULL;
+    const struct world_row *row = world_pins ? world_find(id) : NULL;
     if (row)
         pins.ask->links(id, row->kind, doubt_add, NULL);
 }
 
 void world_cut(world_id id) {
-    const struct world_row *row = pins.count ? world_find(id) : NULL;
+    const struct world_row *row = world_pins ? world_find(id) : NULL;
     if (!row)
         return;
     cut_add(NULL, id);
@@ -228,7 +228,7 @@ static void pin_end(struct world_row *row) {
 }
 
 void pins_forget(struct world_row *row) {
-    if (!pins.count)
+    if (!world_pins)
         return;
     world_disturbed(row->id);
     pin_end(row);

@@ -8,7 +8,7 @@ uint32_t world_uses;
 
 /* Rows lie in an open-addressing table keyed by address: 24 bytes each, at most 3/4 full. */
 static struct {
-    struct world_row *rows;
+    struct world_row *rows, *last; /* last: found or born last; asked for several times in a row */
     size_t mask, count;
     uint32_t serial;
     struct {
@@ -44,7 +44,7 @@ static bool rows_grow(void) {
         if (world.rows[i].id)
             *row_place(rows, size - 1, world.rows[i].id) = world.rows[i];
     free(world.rows);
-    world.rows = rows;
+    world.rows = world.last = rows;
     world.mask = size - 1;
     return true;
 }
@@ -52,8 +52,10 @@ static bool rows_grow(void) {
 struct world_row *world_find(world_id id) {
     if (!world.rows || !id)
         return NULL;
+    if (world.last->id == id)
+        return world.last;
     struct world_row *row = row_place(world.rows, world.mask, id);
-    return row->id ? row : NULL;
+    return row->id ? world.last = row : NULL;
 }
 
 void world_birth(world_id id, enum world_kind kind, uint32_t origin) {
@@ -64,6 +66,7 @@ void world_birth(world_id id, enum world_kind kind, uint32_t origin) {
         ++world.count;
     else
         pins_forget(row); /* the address was somebody else's, whose death was not seen */
+    world.last = row;
     *row = (struct world_row){.id = id, .origin = origin, .born = world_uses, .serial = ++world.serial, .kind = (uint8_t)kind};
 }
 
