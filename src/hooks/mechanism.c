@@ -86,20 +86,23 @@ static char *read_file(const char *path) {
     return text;
 }
 
+/* ":::" and the line of the file, blanks and all. */
+static bool is_include(const char *line) { return !strncmp(line, ":::", 3) && !strncmp(line + 3 + strspn(line + 3, " \t"), "INCLUDE", 7); }
+
 /* What stands in the text for an INCLUDE (nmodl/io.cpp): ":::INCLUDE "file"", ":::realpath path", the file's lines, ":::end INCLUDE file". Returns what follows. */
 static const char *after_include(const char *text) {
     int depth = 0;
     for (const char *line = text; line && *line; line = strchr(line, '\n') ? strchr(line, '\n') + 1 : NULL) {
-        depth += !strncmp(line, ":::INCLUDE", 10);
+        depth += is_include(line);
         if (!strncmp(line, ":::end INCLUDE", 14) && --depth == 0)
             return strchr(line, '\n') ? strchr(line, '\n') : line + strlen(line);
     }
     return text;
 }
 
-/* nocmodl leaves out what is not ASCII. */
+/* nocmodl leaves out what is not ASCII, and what no line has (the end of a file of DOS). */
 static const char *behind_blanks(const char *text) {
-    while (*text && ((unsigned char)*text >= 0x80 || strchr(" \t\r\n", *text)))
+    while (*text && ((unsigned char)*text >= 0x80 || (unsigned char)*text <= ' '))
         ++text;
     return text;
 }
@@ -109,7 +112,7 @@ static bool same_text(const char *now, const char *then) {
     for (;;) {
         now = behind_blanks(now);
         then = behind_blanks(then);
-        if (*now == 'I' && !strncmp(now, "INCLUDE", 7) && !strncmp(then, ":::INCLUDE", 10)) {
+        if (*now == 'I' && !strncmp(now, "INCLUDE", 7) && is_include(then)) {
             now += strcspn(now, "\r\n");
             then = after_include(then);
             continue;
