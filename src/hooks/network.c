@@ -230,14 +230,29 @@ void network_before_psolve(char *text, unsigned long n) {
 }
 
 static struct {
-    bool all;          /* spike_record(-1) was called */
-    bool cells_since;  /* cells were registered since */
+    bool all; /* spike_record(-1) was called */
     struct place line;
+    int *since; /* gids of cells that were registered since */
+    size_t count, capacity;
 } recorded;
 
+static void registered(double gid) {
+    if (recorded.count == recorded.capacity) {
+        size_t capacity = recorded.capacity ? 2 * recorded.capacity : 64;
+        int *list = realloc(recorded.since, capacity * sizeof *list);
+        if (!list)
+            return;
+        recorded.since = list;
+        recorded.capacity = capacity;
+    }
+    recorded.since[recorded.count++] = (int)gid;
+}
+
 double member_context_cell(void *self) {
+    double gid = hooks.acting && recorded.all ? neuron_number(1) : -1;
     double result = MEMBER_REAL(context_cell)(self);
-    recorded.cells_since = hooks.acting;
+    if (gid >= 0)
+        registered(gid);
     return result;
 }
 
@@ -246,14 +261,20 @@ double member_context_spike_record(void *self) {
     double result = MEMBER_REAL(context_spike_record)(self);
     if (all) {
         recorded.all = true;
-        recorded.cells_since = false;
+        recorded.count = 0;
         life_line(&recorded.line);
     }
     return result;
 }
 
+/* A cell that is recorded by another call (spike_record(gid), NetCon.record) is not missed. */
 static void gid_late(void) {
-    if (!recorded.all || !recorded.cells_since)
+    size_t i = 0;
+    while (i < recorded.count && !neuron_gid_unrecorded(recorded.since[i]))
+        ++i;
+    bool missed = i < recorded.count;
+    recorded.count = 0;
+    if (!missed)
         return;
     char text[700];
     struct setup_fact fact = {.line = recorded.line};

@@ -258,7 +258,7 @@ static void after_step(void) {
             large();
     }
     if (__builtin_expect(neuron_variable_step(), 0)) {
-        state.left_dt = neuron_dt() == 1.0 / DEFAULT_STEPS_PER_MS ? NAN : neuron_dt();
+        state.left_dt = neuron_dt() > 1.0 / DEFAULT_STEPS_PER_MS ? neuron_dt() : NAN; /* a finer one harms nobody */
         state.left = !isnan(state.left_dt);
     }
 }

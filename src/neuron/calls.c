@@ -143,6 +143,15 @@ Object *neuron_spikes_of(const void *presyn) {
     return vector ? neuron_vector_object(vector) : NULL;
 }
 
+/* nrniv/netpar.cpp */
+bool neuron_gid_unrecorded(int gid) {
+    static void *(*presyn_of)(int);
+    if (!presyn_of)
+        presyn_of = (__typeof__(presyn_of))neuron_symbol_of(NAMES("nrn_gid2outputpresyn", "_Z20nrn_gid2outputpresyni"));
+    void *presyn = presyn_of ? presyn_of(gid) : NULL;
+    return presyn && !at(presyn, presyn_spikes, void *);
+}
+
 void neuron_describe_source(const void *presyn, char *buffer, size_t n) {
     Object *object = at(presyn, presyn_osrc, Object *);
     Section *section = at(presyn, presyn_ssrc, Section *);

@@ -31,6 +31,8 @@ int neuron_cells(void);          /* trees of sections, in all threads */
 /* The numbers of a Vector; *n of them. */
 const double *neuron_vector_data(const Object *vector, int *n);
 Object *neuron_vector_object(const void *vector); /* of an IvocVect */
+/* The cell of this rank with this gid has a source of spikes, and no Vector they are recorded into. */
+bool neuron_gid_unrecorded(int gid);
 /* Of a PreSyn (nrncvode/netcon.h): the Vector its spikes are recorded into, NULL; its name: "soma", "NetStim[0]", "gid 7". */
 Object *neuron_spikes_of(const void *presyn);
 void neuron_describe_source(const void *presyn, char *buffer, size_t n);
