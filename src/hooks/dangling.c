@@ -107,6 +107,20 @@ static void instance_ends(uintptr_t prop) {
     ended.list[ended.count++] = prop;
 }
 
+/* On 8.x too, NEURON notices itself that the source of a transfer went with its mechanism (nrniv/partrans.cpp, non_vsrc_update), as long as the node stays. */
+static const char *volatile uninserts; /* the frame of the hook that runs */
+
+void hook_mech_uninsert1(Section *sec, const Symbol *mechanism);
+void hook_mech_uninsert1(Section *sec, const Symbol *mechanism) {
+    HOOK_ENTER(mech_uninsert1);
+    const char here = 0;
+    uninserts = &here;
+    real(sec, mechanism);
+    uninserts = NULL;
+}
+
+static bool uninserts_now(void) { return uninserts && uninserts > (const char *)__builtin_frame_address(0); }
+
 /* --- what goes, what moves ------------------------------------------------------------------------------------------------------------- */
 static enum dangling_how how_it_went(const struct pointer *p) {
     const struct world_row *row = base_row(p);
@@ -137,7 +151,8 @@ static void lost(struct pointer *p) {
         neuron_element_set((void *)p->holder, p->index, p->address);
         break;
     case POINTER_TRANSFER:
-        dangling_pending = true;
+        p->fluid = p->holder & 8 && uninserts_now();
+        dangling_pending |= !p->fluid;
         break;
     case POINTER_INSTANCE:
         instance_ends(p->holder);
@@ -664,7 +679,7 @@ static void pointer_words(char *buffer, size_t n, int type, int index, const cha
 static bool dead_pointer(void *ctx, struct pointer *p) {
     struct search *search = ctx;
     char holder[300];
-    if (!p->last || (p->kind != POINTER_TRANSFER && (p->kind != POINTER_VARIABLE || neuron.family >= FAMILY_90)))
+    if (!p->last || (p->kind == POINTER_TRANSFER && p->fluid) || (p->kind != POINTER_TRANSFER && (p->kind != POINTER_VARIABLE || neuron.family >= FAMILY_90)))
         return true;
     if (p->kind == POINTER_TRANSFER)
         snprintf(holder, sizeof holder, "the %s of transfer %d", p->holder & 8 ? "source" : "target", p->index);

@@ -31,7 +31,7 @@ struct pointer {
     uint32_t made, lost; /* origins (world.h) */
     uint32_t next_address, next_holder;
     uint8_t kind, how;   /* how: the variable went, in the words of whoever noted it */
-    bool fluid;         /* the variable may move without a word: an element of a Vector */
+    bool fluid;         /* the variable may move without a word: an element of a Vector; of a transfer: NEURON says itself that it is gone */
 };
 
 /* Remembers that INDEX of HOLDER has the address; what it had before is forgotten. NULL: no memory. The result is good until the next call of this file. */
