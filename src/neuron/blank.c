@@ -22,7 +22,7 @@ static int parameters(const Object *ob, double *values, int max) {
     const void *point = at(ob, object_this, void *), *prop = point ? at(point, point_prop, void *) : NULL;
     const struct variable *list;
     int n = prop ? neuron_variables(at(prop, prop_type, short), &list) : 0, count = 0;
-    if (!n)
+    if (!prop)
         return -1;
     for (int i = 0; i < n; ++i)
         for (int e = 0; list[i].role == VARIABLE_PARAMETER && e < list[i].elements && count < max; ++e) {
@@ -56,11 +56,18 @@ void neuron_point_born(const Object *ob) {
     known.types[type] = (struct defaults){count, copy};
 }
 
+/* Whatever else it was told: without an amplitude there is no current. */
+static bool never_acts(const Object *ob) {
+    const char *name = neuron_class(ob);
+    const double *amplitude = name && !strcmp(name, "IClamp") ? neuron_point_value(ob, "amp", 0) : NULL;
+    return amplitude && *amplitude == 0;
+}
+
 bool neuron_point_changed(const Object *ob) {
     int type = point_type(ob);
     double values[MAX_PARAMETERS];
     int count = parameters(ob, values, MAX_PARAMETERS);
     if (count < 0 || type >= known.size || !known.types[type].values || known.types[type].count != count)
         return true; /* cannot be read: it may have been set */
-    return count && memcmp(values, known.types[type].values, (size_t)count * sizeof *values);
+    return count && memcmp(values, known.types[type].values, (size_t)count * sizeof *values) && !never_acts(ob);
 }
