@@ -38,21 +38,37 @@ static void raise_if(const char *text) {
 }
 
 /* --- finitialize ------------------------------------------------------------------------------------------------------------ */
+enum { STANDARD_V = -65, NO_VOLTAGE = 200 }; /* v_init = 1000 is what some programs mean by: the voltages that are there */
+
+static struct {
+    double v; /* NaN: none */
+    struct place line;
+} ignored = {.v = NAN};
+
 static void v_init(void) {
-    enum { STANDARD = -65 };
     const double *v = neuron_variable("v_init");
-    char text[700];
+    ignored.v = NAN;
     if (neuron_has_argument(1)) {
         if (v && neuron_number(1) == *v)
             state.used_v = *v;
         return;
     }
-    if (!v || *v == STANDARD || *v == state.used_v)
+    if (!v || *v == STANDARD_V || *v == state.used_v || !(fabs(*v) < NO_VOLTAGE))
         return;
-    struct setup_fact fact = {.value = *v};
-    life_line(&fact.line);
+    ignored.v = *v;
+    life_line(&ignored.line);
+}
+
+/* Where somebody set the voltages of the sections, v_init is not missed. */
+static void v_init_before_first_step(void) {
+    char text[700];
+    if (isnan(ignored.v) || !neuron_voltages_are(STANDARD_V))
+        return;
+    struct setup_fact fact = {.value = ignored.v, .line = ignored.line};
     setup_finding(CHECK_v_init_ignored, &fact, text, sizeof text);
-    state.used_v = *v; /* once */
+    state.used_v = ignored.v; /* once */
+    ignored.v = NAN;
+    raise_if(text);
 }
 
 /* --- geometry */
@@ -189,6 +205,7 @@ static __attribute__((noinline)) void look_before_step(void) {
         mechanism_before_step();
     if (state.first_step) {
         state.first_step = false;
+        v_init_before_first_step();
         inert_look();
         ions_before_first_step();
         tables_look();

@@ -148,6 +148,23 @@ bool neuron_find_large(struct neuron_nan *found, double limit) {
     return false;
 }
 
+bool neuron_voltages_are(double value) {
+    bool stored = neuron.family >= FAMILY_90, any = false;
+    if (!neuron_data.threads || !*neuron_data.threads || !neuron_data.nthread || (stored && !neuron_data.node_voltages))
+        return false;
+    for (int k = 0; k < *neuron_data.nthread; ++k) {
+        void *thread = *neuron_data.threads + (long)k * layout(LAYOUT_thread_size);
+        int n = at(thread, thread_end, int);
+        void **nodes = at(thread, thread_v_node, void **);
+        const double *voltages = stored && n ? neuron_data.node_voltages(thread) : NULL;
+        for (int i = 0; nodes && i < n; ++i)
+            if ((voltages ? voltages[i] : **(double **)nodes[i]) != value)
+                return false;
+        any |= nodes && n;
+    }
+    return any;
+}
+
 #define NAMES(...) ((const char *const[]){__VA_ARGS__, NULL})
 
 int neuron_type(const Object *ob) {

@@ -34,6 +34,8 @@ bool neuron_is_variable(const Symbol *symbol);
 bool neuron_is_made_by_program(const Symbol *symbol); /* of a variable: not registered by a mechanism (GLOBAL) or NEURON */
 /* The file and line that HOC reads now; file NULL: typed, or a string. */
 void neuron_parser_line(struct place *place);
+/* There are voltages, and all of them are VALUE. */
+bool neuron_voltages_are(double value);
 /* The first voltage beyond LIMIT in mV. */
 bool neuron_find_large(struct neuron_nan *found, double limit);
 #endif
