@@ -19,7 +19,7 @@ static const char *const effects[KIND_COUNT] = {
     [KIND_TEMPLATE] = "the cell would not have existed in the run",
 };
 
-/* "section Cell.dend[3]": dend; a name that is none in Python: sec. */
+/* "section Cell.dend[3]", "section dend3": dend; a name that is none in Python: sec. */
 static const char *section_name(const char *describe) {
     static char name[32];
     const char *begin = strrchr(describe, ' '), *dot = strrchr(describe, '.');
@@ -27,6 +27,8 @@ static const char *section_name(const char *describe) {
     size_t n = strspn(begin, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789");
     if (!n || n >= sizeof name || (begin[n] && begin[n] != '[') || (*begin >= '0' && *begin <= '9') || !strcmp(describe, "an unnamed section"))
         return "sec";
+    while (n > 1 && begin[n - 1] >= '0' && begin[n - 1] <= '9')
+        --n;
     snprintf(name, sizeof name, "%.*s", (int)n, begin);
     return name;
 }
@@ -60,7 +62,7 @@ static void keep_it(const struct unused_death *death, char *mend, size_t n) {
     else if (again)
         snprintf(mend, n, "keep each of them in a list: %ss.append(%s)", name, name);
     else if (function && *function == '<' && strcmp(function, "<module>")) /* <listcomp>, <lambda> */
-        snprintf(mend, n, "return what it was made for, or store it: self.%ss = ...", usual);
+        snprintf(mend, n, "keep what it was made for: return that, or store it: self.%ss = ...", usual);
     else if (!function || *function == '<')
         snprintf(mend, n, "give it a name that lasts: %s = ...", usual);
     else if (!strcmp(function, "__init__"))

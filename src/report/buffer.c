@@ -32,7 +32,7 @@ static size_t room(struct buffer *buffer, size_t n) {
 
 void buffer_bytes(struct buffer *buffer, const char *bytes, size_t n) {
     n = room(buffer, n);
-    if (!n)
+    if (!buffer->capacity)
         return;
     memcpy(buffer->text + buffer->length, bytes, n);
     buffer->length += n;

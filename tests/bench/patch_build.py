@@ -1,12 +1,11 @@
-"""What p costs: a network built and 1,000 short runs, with h, with p and with nrn-patch, in one go.
+"""What p costs: a network built and 1,000 short runs, with h, with p and with nrn-patch, in one go. The second part of `make bench`.
 
-    python patch_build.py [--cells 20000] [--runs 1000] [--rounds 3] [--nrn-patch DIRECTORY] [--library LIBRARY] [--limit 1.5]
+    python patch_build.py --library LIBRARY [--python PYTHON] [--cells 20000] [--runs 1000] [--rounds 3] [--nrn-patch DIRECTORY] [--limit 1.5]
 
-Each figure is the best of the rounds, in processes of their own that take turns. nrn-patch is measured where --nrn-patch names a
-directory that `pip install --target` put it into (and its numbers include its own construction of wrappers, not a MOD file).
---library: p is delivered by that library instead of src/python, and h is measured under it too. The status is 1 when p takes more
-than --limit times as long as h. Not shown: reading variables of segments and point processes, which give numbers that know
-where they come from, and are slower.
+Processor time, the least of the rounds, in processes of their own that take turns: h in plain NEURON, h and p under LIBRARY, and nrn-patch in plain NEURON (one
+round), where --nrn-patch names a directory that has it; where it is missing it is put there by pip. The status is 1 where p takes more than --limit times as
+long as h in plain NEURON. Without --library p comes from src/python, and nothing is kept. Not shown: reading variables of segments and point processes, which
+give numbers that know where they come from, and are slower.
 """
 
 import argparse
@@ -80,7 +79,7 @@ def run_p(p, runs):
 
 def work(who, cells, runs):
     """One process: seconds for building and for running."""
-    if who == "h":
+    if who.startswith("h"):
         from neuron import h as it
 
         it.load_file("stdrun.hoc")
@@ -90,48 +89,61 @@ def work(who, cells, runs):
 
         build, run = build_p, run_p
     build(it, 10)
-    begin = time.perf_counter()
+    begin = time.process_time()
     kept = build(it, cells)
-    built = time.perf_counter() - begin
+    built = time.process_time() - begin
     del kept
     few = build(it, 2)
     ran = None
     if runs:
         run(it, 10)
-        begin = time.perf_counter()
+        begin = time.process_time()
         run(it, runs)
-        ran = time.perf_counter() - begin
+        ran = time.process_time() - begin
     del few
     print(json.dumps([built, ran]), flush=True)
     os._exit(0)  # not measured: the end of the interpreter
 
 
 def measure(who, arguments):
-    """The two figures; that for runs is None where running ends in a crash (nrn-patch, Open MPI installed and mpi4py not)."""
+    """The two figures; that for runs is None where running ends in a crash (nrn-patch, Open MPI installed and mpi4py not), both where it cannot be had."""
     figures = attempt(who, arguments, arguments.runs)
-    return attempt(who, arguments, 0) if figures is None else figures
+    return (attempt(who, arguments, 0) or [None, None]) if figures is None else figures
 
 
 def attempt(who, arguments, runs):
-    environment = dict(os.environ, NEURON_MODULE_OPTIONS="-nogui")
+    environment = {name: value for name, value in os.environ.items() if name not in ("LD_PRELOAD", "PATCHSHIM")}
+    environment.update(NEURON_MODULE_OPTIONS="-nogui")
     if who == "nrn-patch":
         environment["PYTHONPATH"] = os.path.abspath(arguments.nrn_patch)
-    elif arguments.library:
-        environment["LD_PRELOAD"] = arguments.library
+    elif arguments.library and who != "h":
+        environment["LD_PRELOAD"] = os.path.abspath(arguments.library)
     elif who == "p":
         environment["PYTHONPATH"] = os.path.join(ROOT, "src", "python")
     out = subprocess.run(
-        [sys.executable, os.path.abspath(__file__), "--work", who, "--cells", str(arguments.cells), "--runs", str(runs)],
+        [arguments.python, os.path.abspath(__file__), "--work", who, "--cells", str(arguments.cells), "--runs", str(runs)],
         env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         universal_newlines=True,
     )
-    if out.returncode and who == "nrn-patch" and runs:
+    if out.returncode and who == "nrn-patch":
         return None
     if out.returncode:
         sys.exit(out.stderr)
     return json.loads(out.stdout.splitlines()[-1])
+
+
+def nrn_patch(arguments):
+    """Is it there, or can it be had?"""
+    if not arguments.nrn_patch:
+        return False
+    if not os.path.isdir(arguments.nrn_patch):
+        done = subprocess.run([arguments.python, "-m", "pip", "install", "-q", "--target", arguments.nrn_patch, "nrn-patch"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        if done.returncode:
+            print("nrn-patch cannot be installed: not measured")
+            return False
+    return True
 
 
 def main():
@@ -139,6 +151,7 @@ def main():
     parser.add_argument("--cells", type=int, default=20000)
     parser.add_argument("--runs", type=int, default=1000)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--python", default=sys.executable)
     parser.add_argument("--nrn-patch")
     parser.add_argument("--library")
     parser.add_argument("--limit", type=float, default=1.5)
@@ -146,18 +159,19 @@ def main():
     arguments = parser.parse_args()
     if arguments.work:
         work(arguments.work, arguments.cells, arguments.runs)
-    names = ["h", "p"] + (["nrn-patch"] if arguments.nrn_patch else [])
+    names = ["h", "h under the library", "p"] if arguments.library else ["h", "p"]
     figures = {name: [] for name in names}
     for _ in range(arguments.rounds):
         for name in names:
             figures[name].append(measure(name, arguments))
+    if nrn_patch(arguments):
+        names.append("nrn-patch")
+        figures["nrn-patch"] = [measure("nrn-patch", arguments)]
     best = {name: [None if None in column else min(column) for column in zip(*rows)] for name, rows in figures.items()}
-    for i, what in enumerate((f"build {arguments.cells} cells", f"{arguments.runs} runs of 1 ms")):
-        shown = []
-        for name in names:
-            mine, of_h = best[name][i], best["h"][i]
-            shown.append(f"{name} crashes" if mine is None else f"{name} {mine:.2f} s ({mine / of_h:.2f})")
-        print(f"{what}: {', '.join(shown)}")
+    print("| | %s |\n|%s" % (" | ".join(names), "---|" * (len(names) + 1)))
+    for i, what in enumerate((f"{arguments.cells} cells built", f"{arguments.runs} runs of 1 ms")):
+        cells = ["crashes" if best[name][i] is None else f"{best[name][i]:.2f} s ({best[name][i] / best['h'][i]:.2f})" for name in names]
+        print(f"| {what} | {' | '.join(cells)} |")
     worst = max(best["p"][i] / best["h"][i] for i in range(2))
     print(f"p / h: {worst:.2f} (at most {arguments.limit})")
     sys.exit(worst > arguments.limit)

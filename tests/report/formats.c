@@ -101,6 +101,20 @@ START_TEST(strings_of_json) {
 }
 END_TEST
 
+/* A finding without words: what is put together of nothing ends all the same. */
+START_TEST(nothing_ends_too) {
+    struct buffer text = {0};
+    char *dirt = malloc(512);
+    free(memset(dirt, 'x', 512)); /* what the buffer gets next is not clean */
+    buffer_text(&text, "");
+    ck_assert_str_eq(text.text, "");
+    buffer_printf(&text, "%s", "");
+    ck_assert_str_eq(text.text, "");
+    ck_assert_uint_eq(text.length, 0);
+    buffer_free(&text);
+}
+END_TEST
+
 START_TEST(deep_json_is_refused) {
     static char text[200001];
     int line;
@@ -158,6 +172,7 @@ int main(void) {
     tcase_add_test(tests, json_keeps_everything);
     tcase_add_test(tests, what_is_json);
     tcase_add_test(tests, strings_of_json);
+    tcase_add_test(tests, nothing_ends_too);
     tcase_add_test(tests, deep_json_is_refused);
     tcase_add_test(tests, no_report);
     tcase_add_test(tests, graphs);
