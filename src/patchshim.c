@@ -2,7 +2,6 @@
    self-check, the world. At the end: a last look at components, the summary, the exit status. */
 #include "config.h"
 #include "patchshim.h"
-#include "checks/unused_death.h"
 #include "hooks/hooks.h"
 #include "hooks/inert.h"
 #include "hooks/life.h"
@@ -50,12 +49,7 @@ static void release(world_id id, enum world_kind kind) {
         object_release((Object *)id);
 }
 
-static void released(uint32_t ticket, bool used) {
-    if (!used)
-        unused_death_withdraw(ticket);
-}
-
-static const struct world_ask ask = {.links = neuron_links, .references = references, .matters = life_changes, .holds = neuron_holds, .release = release, .released = released};
+static const struct world_ask ask = {.links = neuron_links, .references = references, .matters = life_changes, .holds = neuron_holds, .release = release, .kept = life_kept, .released = life_released};
 
 /* Wrong options and, where it was asked for, a failed attachment end the process before the model runs. */
 static void fatal(const char *text, int status) {

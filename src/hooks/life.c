@@ -1,9 +1,11 @@
 /* life.c: what a birth costs, and what a death is asked. The answers come from neuron/ (does it matter), world/ (was it used; the policy) and
    python/ or neuron/hoc (what did the user mean). */
 #include "life.h"
+#include "checks/checks.h"
 #include "checks/unused_death.h"
 #include "graph.h"
 #include "hooks.h"
+#include "loss.h"
 #include "own.h"
 #include "neuron/hoc.h"
 #include "options/options.h"
@@ -109,7 +111,7 @@ static enum policy_intent ask_intent(const struct world_row *row, const void *wr
     const struct world_origin *made = world_origin_get(row->origin);
     struct dying dying = {row->kind, row->id, false};
     if (python_active() && (by_python || !hoc_is_innermost())) {
-        struct python_dying question = {wrapper, same_class, &dying, {.place = made->place, .code = made->code, .module_code = made->module_code}};
+        struct python_dying question = {world_births(), wrapper, same_class, &dying, {.place = made->place, .code = made->code, .module_code = made->module_code}};
         python_intent_at_death(&question, &python);
         death->lost = python.place;
         death->how = python.how;
@@ -140,6 +142,34 @@ bool life_changes(world_id id, enum world_kind kind) {
     return neuron_changes(id, kind) || (kind == KIND_POINT_PROCESS && neuron_section_of((const Object *)id) && own_vector_read(id));
 }
 
+static unsigned tell(struct unused_death *death, enum unused_death_form form, bool quiet) {
+    char describe[300];
+    if (quiet)
+        return 0;
+    death->describe = neuron_describe(death->id, death->kind, describe, sizeof describe);
+    death->class_name = death->kind == KIND_SECTION ? "Section" : neuron_class((const Object *)death->id);
+    death->graph = graph_around(death->id, form == UNUSED_DEATH_PINNED);
+    return unused_death_report(death, form);
+}
+
+void life_released(uint32_t ticket, bool used) {
+    if (!used && !loss_is(ticket))
+        unused_death_withdraw(ticket);
+}
+
+/* A note is written when somebody looks, and not at all where the thing is gone by then. What is shown at once is written now. */
+static bool pinned(struct unused_death *death, bool quiet) {
+    uint32_t ticket = 0;
+    if (!quiet && checks_severity(CHECK_unused_death) <= SEVERITY_NOTE)
+        ticket = loss_note(death);
+    if (!ticket)
+        ticket = tell(death, UNUSED_DEATH_PINNED, quiet);
+    if (world_pin(death->id, ticket))
+        return true;
+    life_released(ticket, false);
+    return false;
+}
+
 bool life_death(world_id id, enum world_kind kind, const void *wrapper, bool by_python) {
     struct world_row *row = world_find(id);
     if (!row || kind == KIND_OTHER || patchshim_is_ending())
@@ -157,32 +187,30 @@ bool life_death(world_id id, enum world_kind kind, const void *wrapper, bool by_
     bool quiet = row->flags & WORLD_QUIET;
     struct policy_case question = {.keep = quiet && options.keep == OPTION_KEEP_NEVER ? KEEP_UNUSED : (enum policy_keep)options.keep, .changes = true, .unused = unused, .elsewhere = false};
     question.intent = ask_intent(row, wrapper, by_python, &death, &question.elsewhere);
-    char describe[300];
-    death.describe = neuron_describe(id, kind, describe, sizeof describe);
-    death.class_name = kind == KIND_SECTION ? "Section" : neuron_class((const Object *)id);
     enum policy_verdict verdict = policy_judge(&question);
-    if (quiet)
-        return verdict == POLICY_PINNED && world_pin(id, 0);
-    if (verdict != POLICY_DIES)
-        death.graph = graph_around(id, verdict == POLICY_PINNED);
     switch (verdict) {
     case POLICY_PINNED:
-        break;
+        return pinned(&death, quiet);
     case POLICY_WARNED:
-        unused_death_report(&death, UNUSED_DEATH_WARNED);
+        tell(&death, UNUSED_DEATH_WARNED, quiet);
         return false;
     case POLICY_REPLACED_NOTE:
-        unused_death_report(&death, UNUSED_DEATH_REPLACED);
+        tell(&death, UNUSED_DEATH_REPLACED, quiet);
         return false;
     case POLICY_DOUBT_NOTE:
-        unused_death_report(&death, UNUSED_DEATH_DOUBT);
+        tell(&death, UNUSED_DEATH_DOUBT, quiet);
         return false;
     case POLICY_DIES:
-        return false;
+        break;
     }
-    unsigned ticket = unused_death_report(&death, UNUSED_DEATH_PINNED);
-    if (world_pin(id, ticket))
-        return true;
-    unused_death_withdraw(ticket);
     return false;
+}
+
+void life_kept(struct world_pin *pin) {
+    if (!loss_is(pin->ticket))
+        return;
+    const struct world_row *row = world_find(pin->id);
+    struct unused_death death = {.id = pin->id, .kind = row->kind, .made = world_origin_get(row->origin)->place};
+    loss_read(pin->ticket, &death);
+    pin->ticket = tell(&death, UNUSED_DEATH_PINNED, false);
 }

@@ -11,6 +11,9 @@ void life_birth(world_id id, enum world_kind kind, bool by_python);
 bool life_death(world_id id, enum world_kind kind, const void *wrapper, bool by_python);
 /* Would its death change the simulation, or what somebody records of it? */
 bool life_changes(world_id id, enum world_kind kind);
+/* What the world tells of a pin (struct world_ask). */
+void life_kept(struct world_pin *pin);
+void life_released(uint32_t ticket, bool used);
 /* Gives up patchshim's reference to an object: it dies unless somebody else holds it. */
 void object_release(Object *ob);
 /* The origin (world.h) of something that Python makes now: cheap. 0: unknown. */

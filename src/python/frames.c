@@ -136,6 +136,17 @@ static int number_of(py code, const char *name) {
     return value;
 }
 
+static intptr_t length(py tuple) { return tuple ? python_api.PyTuple_Size(tuple) : 0; }
+
+/* From 3.11 on a cell that is an argument has one place, before it two. */
+static int words_of(const struct python_code *row) {
+    intptr_t words = length(row->variables[0]) + length(row->variables[1]) + length(row->variables[2]) + number_of(row->code, "co_stacksize");
+    for (intptr_t i = 0; python_api.minor >= 11 && i < length(row->variables[1]); i++)
+        for (intptr_t j = 0; j < length(row->variables[0]); j++)
+            words -= python_api.PyTuple_GetItem(row->variables[0], j) == python_api.PyTuple_GetItem(row->variables[1], i);
+    return (int)words;
+}
+
 static struct python_code *row_new(py code) {
     struct python_code *row = calloc(1, sizeof *row);
     if (!row) return NULL;
@@ -152,6 +163,7 @@ static struct python_code *row_new(py code) {
     row->variables[0] = python_api.PyObject_GetAttrString(code, "co_varnames");
     row->variables[1] = python_api.PyObject_GetAttrString(code, "co_cellvars");
     row->variables[2] = python_api.PyObject_GetAttrString(code, "co_freevars");
+    row->words = words_of(row);
     row->owner_known = table.known - 1;
     python_error_restore(&saved);
     return row;
@@ -253,8 +265,6 @@ static py item(py tuple, intptr_t index) {
 }
 
 py python_code_name(const struct python_code *row, int index) { return item(row->names, index); }
-
-static intptr_t length(py tuple) { return tuple ? python_api.PyTuple_Size(tuple) : 0; }
 
 const char *python_code_variable(const struct python_code *row, int index, bool deref) {
     intptr_t locals = length(row->variables[0]), cells = length(row->variables[1]);

@@ -18,6 +18,7 @@ struct python_code {
     bool module_level;    /* a module, a notebook cell, exec */
     unsigned char owner;  /* enum python_owner */
     unsigned owner_known; /* how often the neuron package had been found when owner was told */
+    int words;            /* of a frame: its variables and its stack */
     int *lines;           /* by instruction unit; 0: not asked yet */
     int units, lines_asked;
     py consts, names;     /* owned tuples */

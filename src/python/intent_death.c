@@ -226,13 +226,14 @@ static enum intent judge_intrinsic(const struct python_scene *scene, struct pyth
 /* ---- stores ---- */
 
 static bool other_module_made(const struct python_scene *scene) {
+    *scene->own = true;
     const void *made = scene->dying->origin.module_code, *now = made ? python_frame_module(&scene->frame) : NULL;
     return made && now && made != now;
 }
 
 /* name holds another object of the same kind now, or may. local: a variable of this code or of its module. */
 static enum intent bound_again(const struct python_scene *scene, struct python_death *out, const char *name, py value, bool local) {
-    switch (python_kind_of(scene->dying, value)) {
+    switch (python_kind_of(scene, value)) {
     case KIND_PLAIN:
         return say(out, INTENT_WORD, python_is_none(value) ? "`%s` was set to None" : "`%s` was given another kind of value", name);
     case KIND_OTHER: return say(out, INTENT_REPLACED, "`%s` was bound to an object of another class", name);
@@ -244,6 +245,7 @@ static enum intent bound_again(const struct python_scene *scene, struct python_d
         return say(out, INTENT_WORD, "`%s` was made of what it held, without it", name);
     bool loop = intent_in_loop(scene->reading, scene->at), before = local && intent_stored_before(scene->reading, scene->at);
     if (!loop && !before) return say(out, INTENT_REPLACED, "`%s` was bound again", name);
+    *scene->own = true;
     if (!value || !scene->dying->same_class) return say(out, INTENT_DOUBT, "`%s` was bound again", name);
     if (loop) return say(out, INTENT_ACCIDENT, "`%s` was bound again in a loop", name);
     return say(out, INTENT_ACCIDENT, "`%s` was bound again", name);
@@ -294,7 +296,7 @@ static enum intent judge_store_attr(const struct python_scene *scene, struct pyt
     if (!value) value = python_value(scene, value_index, 0);
     enum temporary kind = temporary_at(scene, owner_index);
     if (kind != NO_TEMPORARY && !python_is_none(value)) {
-        if (kind == NEURON_TEMPORARY || kind == HOLDER_TEMPORARY || (value && python_kind_of(scene->dying, value) == KIND_PLAIN))
+        if (kind == NEURON_TEMPORARY || kind == HOLDER_TEMPORARY || (value && python_kind_of(scene, value) == KIND_PLAIN))
             return say(out, INTENT_ACCIDENT, "it was a temporary: only `%s` of it was set", text);
         return say(out, INTENT_DOUBT, "`%s` of a temporary was set", text);
     }
@@ -495,6 +497,42 @@ static enum intent judge_death(struct python_scene *scene, const struct python_e
     return intent;
 }
 
+enum { WORDS = 48 };
+/* A network that is dropped dies thing by thing at one instruction. Where the frame of the user's that runs it holds the same values as at the last death, and nothing
+   of NEURON's was made since, the answer is the same. */
+static struct {
+    const void *frame;
+    const struct python_code *row;
+    int lasti;
+    uint32_t births;
+    const void *content[WORDS];
+    struct python_death death;
+} last;
+
+static const void *const *content_of(const struct python_frame *frame) {
+    return (const void *const *)((const char *)frame->at + python_api.layout->locals);
+}
+
+static bool recalled(const struct python_scene *scene, struct python_death *out) {
+    if (!last.row || last.births != scene->dying->births || scene->frame.at != last.frame || python_frame_code(&scene->frame) != last.row->code ||
+        python_frame_lasti(&scene->frame) != last.lasti || memcmp(content_of(&scene->frame), last.content, (size_t)last.row->words * sizeof *last.content))
+        return false;
+    *out = last.death;
+    return true;
+}
+
+static void remember(const struct python_scene *scene, const struct python_death *death) {
+    struct python_code *row = python_code_of(python_frame_code(&scene->frame));
+    last.row = NULL;
+    if (!row || row != scene->row || row->words > WORDS || python_code_owner(row) != OWNER_USER) return;
+    last.row = row;
+    last.frame = scene->frame.at;
+    last.lasti = python_frame_lasti(&scene->frame);
+    last.births = scene->dying->births;
+    memcpy(last.content, content_of(&scene->frame), (size_t)row->words * sizeof *last.content);
+    last.death = *death;
+}
+
 void python_intent_at_death(const struct python_dying *dying, struct python_death *out) {
     int saved_errno = errno;
     *out = (struct python_death){0};
@@ -503,10 +541,15 @@ void python_intent_at_death(const struct python_dying *dying, struct python_deat
     } else if (!python_api.layout) {
         out->intent = INTENT_DOUBT; /* no birth was seen by us, or the frames of this Python can't be read */
     } else {
+        bool own = false;
         struct python_error error = python_error_save();
-        struct python_scene scene = {.dying = dying};
+        struct python_scene scene = {.dying = dying, .own = &own};
+        bool quiet = !error.type && !python_api_collecting() && !python_api_traceback_dying() && !python_api_tracing();
         if (python_frame_innermost(&scene.frame)) {
-            out->intent = judge_death(&scene, &error, out);
+            if (!quiet || !recalled(&scene, out)) {
+                out->intent = judge_death(&scene, &error, out);
+                if (quiet && !own) remember(&scene, out);
+            }
         } else if (python_api_collecting()) {
             out->intent = INTENT_COLLECTED;
         }

@@ -286,8 +286,10 @@ static bool is_empty(py value) {
     return python_is(value, python_api.PyTuple_Type) && python_api.PyTuple_Size(value) == 0;
 }
 
-enum python_kind python_kind_of(const struct python_dying *dying, py value) {
+enum python_kind python_kind_of(const struct python_scene *scene, py value) {
+    const struct python_dying *dying = scene->dying;
     enum { DEPTH = 4, BREADTH = 200 };
+    if (!python_is_none(value)) *scene->own = true;
     if (!value) return KIND_UNKNOWN;
     if (is_plain(value) || is_empty(value)) return KIND_PLAIN;
     if (!dying->same_class) return KIND_UNKNOWN;

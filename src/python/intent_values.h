@@ -10,6 +10,7 @@ struct python_scene {
     struct intent_code *reading;
     int at; /* index of the running instruction */
     const struct python_dying *dying;
+    bool *own; /* set where the answer is about this one thing that dies, not about the place alone */
 };
 
 /* The value that instruction `index` pushed (its nth result), looked up again where it came from; borrowed; NULL: it can't be told. */
@@ -34,7 +35,7 @@ enum python_kind {
     KIND_SAME,    /* the same class, or a holder of such a thing */
     KIND_OTHER
 };
-enum python_kind python_kind_of(const struct python_dying *dying, py value);
+enum python_kind python_kind_of(const struct python_scene *scene, py value);
 bool python_is_none(py value);
 /* A function, generator or method written in Python; its code object, or NULL. */
 py python_code_of_function(py callable);

@@ -2,8 +2,8 @@
 
    A component is the set of things linked to each other. It may go when nothing of it is held from outside. Each pin knows one witness: a thing of
    its component that is held from outside. Only when a witness goes must its pins look for another one; a search runs through pinned things
-   only and ends at the first thing that is held, or that is pinned and has a witness itself. So a pin costs what its neighbours cost, and dropping
-   a network is linear: orphans wait until somebody could observe them (world_settle), and all are looked at in one pass. */
+   only and ends at the first thing that is held, or that is pinned and has a witness itself. A new pin has no witness either: orphans wait until somebody could
+   observe them (world_settle), and all are looked at in one pass. So a pin costs what its neighbours cost, and dropping a network is linear. */
 #include "pins.h"
 #include <stdlib.h>
 #include <string.h>
@@ -31,6 +31,9 @@ static struct {
     size_t holding_count, holding_capacity;
     bool settling;
     bool exact; /* a search may not rely on what may have changed without a word */
+    bool all;   /* nor may the first one of a new pin */
+    bool unlisted; /* there was no memory to note an orphan */
+    world_id closing; /* is let go now, as all around it is */
 } pins;
 
 static size_t pin_hash(world_id id) { return (size_t)(((id >> 4) * UINT64_C(0x9E3779B97F4A7C15)) >> 24); }
@@ -153,8 +156,10 @@ static void orphan(struct world_pin *pin) {
     if (pins.orphan_count == pins.orphan_capacity) {
         uint32_t size = pins.orphan_capacity ? 2 * pins.orphan_capacity : 64;
         uint32_t *list = realloc(pins.orphans, size * sizeof *list);
-        if (!list)
-            return; /* kept for ever: never worse than one thing too many */
+        if (!list) {
+            pins.unlisted = true; /* kept for ever: never worse than one thing too many */
+            return;
+        }
         pins.orphans = list;
         pins.orphan_capacity = size;
     }
@@ -205,13 +210,13 @@ static void cut_add(void *ctx, world_id id) {
 }
 
 void world_leaving(world_id id) {
-    const struct world_row *row = world_pins ? world_find(id) : NULL;
+    const struct world_row *row = world_pins && id != pins.closing ? world_find(id) : NULL;
     if (row)
         pins.ask->links(id, row->kind, doubt_add, NULL);
 }
 
 void world_cut(world_id id) {
-    const struct world_row *row = world_pins ? world_find(id) : NULL;
+    const struct world_row *row = world_pins && id != pins.closing ? world_find(id) : NULL;
     if (!row)
         return;
     cut_add(NULL, id);
@@ -239,6 +244,7 @@ struct search {
     struct node {
         world_id id;
         long held; /* references from outside that are not accounted for yet */
+        uint8_t kind;
         bool pinned, traced, expanded;
     } * nodes;
     size_t count, capacity;
@@ -292,7 +298,7 @@ static void search_visit(void *ctx, world_id id) {
     if (s->count == s->capacity && !search_grow(s))
         return;
     bool pinned = row->flags & WORLD_PINNED;
-    s->nodes[s->count] = (struct node){.id = id, .pinned = pinned, .held = pins.ask->references(id, row->kind, pinned)};
+    s->nodes[s->count] = (struct node){.id = id, .kind = row->kind, .pinned = pinned, .held = pins.ask->references(id, row->kind, pinned)};
     search_insert_head(s, s->count++);
 }
 
@@ -325,9 +331,9 @@ static void search_trace(struct search *s, size_t index) {
 static void search_expand(struct search *s, size_t index) {
     s->nodes[index].expanded = true;
     world_id id = s->nodes[index].id;
-    const struct world_row *row = world_find(id);
-    pins.ask->holds(id, row->kind, search_inner, s);
-    pins.ask->links(id, row->kind, search_visit, s);
+    enum world_kind kind = s->nodes[index].kind;
+    pins.ask->holds(id, kind, search_inner, s);
+    pins.ask->links(id, kind, search_visit, s);
 }
 
 /* May NODE end the search? Something held from outside does, unless a pinned template object could be the holder: then everything else is
@@ -390,11 +396,9 @@ void world_release(world_id id) {
 static void release_component(const struct search *s) {
     for (int rank = 0; rank <= 5; ++rank)
         for (size_t i = s->count; i-- > 0;) {
-            world_id id = s->nodes[i].id;
-            struct world_row *row = s->nodes[i].pinned ? world_find(id) : NULL;
-            if (!row || !(row->flags & WORLD_PINNED) || release_rank(row->kind) != rank)
-                continue;
-            pin_released(row);
+            struct world_row *row = s->nodes[i].pinned && release_rank(s->nodes[i].kind) == rank ? world_find(s->nodes[i].id) : NULL;
+            if (row && row->flags & WORLD_PINNED)
+                pin_released(row);
         }
 }
 
@@ -440,12 +444,10 @@ bool world_pin(world_id id, uint32_t ticket) {
     pin->ticket = ticket;
     row->flags |= WORLD_PINNED;
     pins.templates += row->kind == KIND_TEMPLATE;
+    pin->fresh = true;
+    orphan(pin); /* not now: this runs inside a death, and what holds it may be half taken apart */
     world_disturbed(id); /* what had it as a witness must look again: it is not held from outside any more */
     pins.ask->holds(id, row->kind, inner_disturbed, NULL);
-    struct search s = {0};
-    if (!search_component(&s, id))
-        orphan(world_pin_of(id)); /* not now: this runs inside a death, and what holds it may be half taken apart */
-    search_free(&s);
     return true;
 }
 
@@ -464,8 +466,10 @@ bool world_unsettled(void) { return world_dirty || pins.weak || pins.templates; 
 void world_settle_all(void) {
     if ((pins.weak || pins.templates) && !pins.settling)
         world_each_pin(weak_orphaned, NULL);
+    pins.all = true;
     if (world_dirty)
         world_settle();
+    pins.all = false;
 }
 
 /* Everything pinned that can be reached from where links were cut may have had its witness on the other side. */
@@ -528,6 +532,77 @@ static void holdings_gather(void) {
         qsort(pins.holdings, pins.holding_count, sizeof *pins.holdings, holding_order);
 }
 
+/* Sets *ctx where ID, which an orphan is linked to, is not an orphan itself. */
+static void is_other(void *ctx, world_id id) {
+    const struct world_row *row = world_find(id);
+    if (row && (!(row->flags & WORLD_PINNED) || world_pin_of(id)->witness))
+        *(bool *)ctx = true;
+}
+
+struct leaving {
+    world_id id;
+    uint32_t serial;
+    enum world_kind kind;
+};
+
+/* A model that is dropped as a whole: nothing holds an orphan, and orphans are linked to orphans alone. Then all may go, without a search: things are looked at in the
+   order in which they were lost, which is about that in which they lie in memory. The list of them, to be freed; NULL: it is not so. */
+static struct leaving *orphans_alone(size_t *count) {
+    enum { FEW = 8 };
+    struct leaving *list = pins.orphan_count > FEW && !pins.templates && !pins.unlisted ? malloc(pins.orphan_count * sizeof *list) : NULL;
+    bool other = false;
+    *count = 0;
+    for (uint32_t i = 0; list && i < pins.orphan_count; ++i) {
+        const struct world_pin *pin = pins.orphans[i] < pins.used ? &pins.list[pins.orphans[i]] : NULL;
+        const struct world_row *row = pin && pin->id && !pin->witness ? world_find(pin->id) : NULL;
+        if (!row)
+            continue;
+        list[(*count)++] = (struct leaving){row->id, row->serial, row->kind};
+        if (pins.ask->references(row->id, row->kind, true) <= 0)
+            pins.ask->links(row->id, row->kind, is_other, &other);
+        else
+            other = true;
+        if (other) {
+            free(list);
+            list = NULL;
+        }
+    }
+    return list;
+}
+
+static void orphans_released(void) {
+    size_t count;
+    struct leaving *list = orphans_alone(&count);
+    if (!list)
+        return;
+    pins.orphan_count = 0;
+    for (int rank = 0; rank <= 5; ++rank)
+        for (size_t i = 0; i < count; ++i) {
+            struct world_row *row = release_rank(list[i].kind) == rank ? world_find(list[i].id) : NULL;
+            pins.closing = list[i].id;
+            if (row && row->serial == list[i].serial && row->flags & WORLD_PINNED)
+                pin_released(row);
+        }
+    pins.closing = 0;
+    free(list);
+}
+
+/* What is new may rely on what others found: nothing happened since that it could not be told of. Before anything is let go nothing is relied on. */
+static void orphan_settled(world_id id) {
+    const struct world_pin *pin = world_pin_of(id);
+    bool held = false;
+    for (int exact = pins.all || !pin->fresh; !held && exact <= 1; ++exact) {
+        struct search s = {0};
+        pins.exact = exact;
+        held = search_component(&s, id);
+        if (!held && exact)
+            release_component(&s);
+        search_free(&s);
+    }
+    pins.exact = true;
+    doubts_settled();
+}
+
 void world_settle(void) {
     if (pins.settling)
         return;
@@ -536,16 +611,18 @@ void world_settle(void) {
     if (pins.cut_count)
         cuts_orphaned();
     doubts_settled();
+    orphans_released();
     while (pins.orphan_count) {
         uint32_t index = pins.orphans[--pins.orphan_count];
-        struct world_pin *pin = index < pins.used ? &pins.list[index] : NULL;
-        if (!pin || !pin->id || pin->witness)
+        if (index >= pins.used || !pins.list[index].id)
             continue;
-        struct search s = {0};
-        if (!search_component(&s, pin->id))
-            release_component(&s);
-        search_free(&s);
-        doubts_settled();
+        if (!pins.list[index].witness)
+            orphan_settled(pins.list[index].id);
+        struct world_pin *pin = &pins.list[index];
+        if (pin->id && pin->fresh) {
+            pin->fresh = false;
+            pins.ask->kept(pin);
+        }
     }
     world_dirty = false;
     pins.settling = pins.exact = false;

@@ -92,6 +92,7 @@ void world_death(world_id id) {
 }
 
 size_t world_count(void) { return world.count; }
+uint32_t world_births(void) { return world.serial; }
 
 void world_each(bool (*visit)(void *ctx, struct world_row *row), void *ctx) {
     for (size_t i = 0; world.rows && i <= world.mask; ++i)

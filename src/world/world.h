@@ -53,9 +53,10 @@ struct world_pin {
     world_id id;      /* 0: this entry is free */
     world_id witness; /* something of its component that is held from outside; 0: to be looked for (orphan) */
     uint32_t uses;    /* the use counter when it was pinned */
-    uint32_t ticket;  /* its finding */
+    uint32_t ticket;  /* the caller's: its finding */
     uint32_t next, follow_next, follow_prev; /* chains of the hashes by id and by witness */
     bool weak;        /* the witness may lose its holder without a word */
+    bool fresh;       /* its component was not looked at yet */
 };
 
 typedef void world_visit(void *ctx, world_id other);
@@ -72,7 +73,9 @@ struct world_ask {
     void (*holds)(world_id id, enum world_kind kind, world_visit *visit, void *ctx);
     /* gives up the pin's reference: the thing dies unless somebody else holds it */
     void (*release)(world_id id, enum world_kind kind);
-    /* a pin was released; used: the simulation ran while it was pinned */
+    /* somebody is about to look, and this pin stays: told once, before anything else. May change its ticket. */
+    void (*kept)(struct world_pin *pin);
+    /* a pin was released; used: the simulation ran while it was pinned. kept was told of it before, or it was never looked at */
     void (*released)(uint32_t ticket, bool used);
 };
 
@@ -85,6 +88,7 @@ void world_birth(world_id id, enum world_kind kind, uint32_t origin);
 void world_death(world_id id);
 struct world_row *world_find(world_id id);
 size_t world_count(void);
+uint32_t world_births(void); /* how many there were: changes with each */
 void world_each(bool (*visit)(void *ctx, struct world_row *row), void *ctx);
 
 /* The index of an origin; equal pointers and numbers give the same index. 0 when memory is exhausted. */
@@ -96,7 +100,8 @@ extern uint32_t world_uses;
 static inline void world_use(void) { ++world_uses; }
 static inline bool world_unused(const struct world_row *row) { return row->born == world_uses; }
 
-/* Pins ID (its last reference was just taken over by patchshim). false: no memory, nothing was done. */
+/* Pins ID (its last reference was just taken over by patchshim). Its component is looked at when somebody observes (world_settle): of a network that is dropped as
+   a whole most is let go again. false: no memory, nothing was done. */
 bool world_pin(world_id id, uint32_t ticket);
 struct world_pin *world_pin_of(world_id id);
 extern size_t world_pins; /* how many there are */

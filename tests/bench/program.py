@@ -81,7 +81,25 @@ def build():
 
 def death():
     kept = [network(size)]
-    return kept.clear
+
+    def forgets():
+        everything = kept.pop()  # noqa: F841: a local that nobody keeps
+
+    def work():
+        forgets()
+        h.t  # what is late must be gone when somebody looks
+
+    return work
+
+
+def death_by_word():
+    kept = [network(size)]
+
+    def work():
+        kept.clear()
+        h.t
+
+    return work
 
 
 def death_of_sections_first():
@@ -90,6 +108,7 @@ def death_of_sections_first():
     def work():
         while kept:
             kept.pop(0)
+        h.t
 
     return work
 
@@ -110,7 +129,7 @@ def births():
     return work
 
 
-work = {f.__name__: f for f in (attach, run_one_cell, fadvance_calls, run_network, build, death, death_of_sections_first, assignments, births)}[phase]()
+work = {f.__name__: f for f in (attach, run_one_cell, fadvance_calls, run_network, build, death, death_by_word, death_of_sections_first, assignments, births)}[phase]()
 gc.collect()
 gc.disable()
 before, start = resident(), time.process_time()

@@ -21,7 +21,8 @@ PHASES = [
     ("run_network", "steps of 1,000 connected cells", 400, 10, 1.005),
     ("build", "cells built, with synapse and NetCon", 10000, 200, 1.05),
     ("births", "point processes made", 50000, 1000, None),
-    ("death", "cells dropped, all at once", 10000, 200, 2.0),
+    ("death", "cells dropped, all at once, by accident", 10000, 200, 2.0),
+    ("death_by_word", "cells dropped, all at once, by the user's word", 10000, 200, 2.0),
     ("death_of_sections_first", "cells dropped, sections first", 10000, 200, 2.0),
     ("assignments", "pairs of objref assignments in a HOC loop", 300000, 5000, 1.015),
 ]

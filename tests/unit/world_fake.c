@@ -95,6 +95,11 @@ static void release(world_id id, enum world_kind kind) {
         gone(thing);
 }
 
+static void kept(struct world_pin *pin) {
+    (void)pin;
+    ++fake.kept;
+}
+
 static void released(uint32_t ticket, bool used) {
     (void)ticket;
     ++fake.released;
@@ -106,7 +111,7 @@ static bool matters(world_id id, enum world_kind kind) {
     return !fake.things[fake_of(id)].pointless;
 }
 
-static const struct world_ask ask = {.links = links, .references = references, .matters = matters, .holds = holds, .release = release, .released = released};
+static const struct world_ask ask = {.links = links, .references = references, .matters = matters, .holds = holds, .release = release, .kept = kept, .released = released};
 
 void fake_start(void) { world_start(&ask); }
 

@@ -24,7 +24,7 @@ struct fake_thing {
 struct fake {
     struct fake_thing *things;
     int count, capacity;
-    int released;      /* calls of ask->released */
+    int kept, released; /* calls of ask->kept and ask->released */
     int used;          /* of these, with used set */
     int order[64];     /* the first things that were released, in order */
     int order_count;
