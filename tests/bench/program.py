@@ -74,6 +74,25 @@ def run_network():
     return work
 
 
+def run_gaps():
+    """100 cells whose clamps follow the voltage of a neighbour: a transfer in each step, as gap junctions make it."""
+    pc = h.ParallelContext()
+    cells = [cell(i) for i in range(100)]
+    clamps = [h.IClamp(one(0.5)) for one in cells]
+    for i, clamp in enumerate(clamps):
+        clamp.dur = 0
+        pc.source_var(cells[i](0.5)._ref_v, i, sec=cells[i])
+        pc.target_var(clamp, clamp._ref_amp, (i + 1) % len(cells))
+    pc.set_maxstep(1)
+    pc.setup_transfer()
+    h.finitialize(-65)
+
+    def work(keep=(pc, cells, clamps)):
+        h.continuerun(h.t + size * h.dt)
+
+    return work
+
+
 def build():
     kept = []
     return lambda: kept.append(network(size))
@@ -83,7 +102,8 @@ def death():
     kept = [network(size)]
 
     def forgets():
-        everything = kept.pop()  # noqa: F841: a local that nobody keeps
+        everything = kept.pop()  # a local that nobody keeps
+        return len(everything)
 
     def work():
         forgets()
@@ -97,6 +117,24 @@ def death_by_word():
 
     def work():
         kept.clear()
+        h.t
+
+    return work
+
+
+def death_of_tree():
+    """One cell of SIZE sections, each connected to one before it; the root goes first."""
+    sections = [h.Section(name="s%d" % i) for i in range(size)]
+    for i in range(1, size):
+        sections[i].connect(sections[(i - 1) // 2])
+    sections.reverse()
+
+    def forgets():
+        while sections:
+            sections.pop()
+
+    def work():
+        forgets()
         h.t
 
     return work
@@ -129,7 +167,7 @@ def births():
     return work
 
 
-work = {f.__name__: f for f in (attach, run_one_cell, fadvance_calls, run_network, build, death, death_by_word, death_of_sections_first, assignments, births)}[phase]()
+work = {f.__name__: f for f in (attach, run_one_cell, fadvance_calls, run_network, run_gaps, build, death, death_by_word, death_of_tree, death_of_sections_first, assignments, births)}[phase]()
 gc.collect()
 gc.disable()
 before, start = resident(), time.process_time()
