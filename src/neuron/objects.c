@@ -69,8 +69,8 @@ static enum world_kind kind_cached(const void *ctemplate) {
         cache.kinds = kinds;
         cache.size = size;
     }
-    /* a mechanism's class is registered before is_point_ is set: remember only what cannot change any more */
-    if (id >= 0 && id < cache.size && kind != KIND_OTHER)
+    /* a mechanism's class is registered before is_point_ is set: remember only what cannot change any more. Every segment that Python hands over is a PythonObject */
+    if (id >= 0 && id < cache.size && (kind != KIND_OTHER || !strcmp(at(at(ctemplate, template_symbol, void *), symbol_name, char *), "PythonObject")))
         cache.kinds[id] = (unsigned char)(kind + 1);
     return kind;
 }
