@@ -5,6 +5,9 @@
 #include "life.h"
 #include "own.h"
 #include "neuron/calls.h"
+#include "neuron/events.h"
+#include "neuron/mechanisms.h"
+#include "mechanism.h"
 #include "neuron/variables.h"
 #include "python/python.h"
 #include "world/world.h"
@@ -46,6 +49,34 @@ static const struct pulse *set_up(const Object *ob, bool *able) {
     return found;
 }
 
+static bool is_duration(const Object *ob, const double *value) {
+    const char *name = neuron_class(ob);
+    for (const struct pulse *p = pulses; name && p < pulses + sizeof pulses / sizeof *pulses; ++p)
+        if (!strcmp(p->class_name, name) && neuron_point_value(ob, p->duration, p->element) == value)
+            return true;
+    return false;
+}
+
+void inert_told(const Object *ob) {
+    struct world_row *row = world_find((world_id)ob);
+    if (row)
+        row->flags |= WORLD_TOLD;
+}
+
+static void named(void *ob) {
+    if (hooks.acting && is_duration(ob, neuron_reference_on_top()))
+        inert_told(ob);
+}
+
+void inert_born(const Object *ob) {
+    const char *name = neuron_class(ob);
+    for (const struct pulse *p = pulses; name && p < pulses + sizeof pulses / sizeof *pulses; ++p)
+        if (*p->class_name == *name && !strcmp(p->class_name, name)) {
+            neuron_steer_points(ob, named);
+            return;
+        }
+}
+
 static struct stimulus *known(const struct world_row *row) {
     for (size_t i = 0; i < stimulus_count; ++i)
         if (stimuli[i].id == row->id && stimuli[i].serial == row->serial)
@@ -70,7 +101,7 @@ static bool look_at(void *unused, struct world_row *row) {
     bool able;
     (void)unused;
     const struct pulse *pulse = row->kind == KIND_POINT_PROCESS ? set_up((const Object *)row->id, &able) : NULL;
-    if (!pulse)
+    if (!pulse || row->flags & WORLD_TOLD)
         return true;
     struct stimulus *stimulus = known(row);
     if (stimulus)
@@ -89,7 +120,7 @@ void inert_look(void) {
 static void judge(const struct stimulus *stimulus) {
     bool able;
     const struct world_row *row = world_find(stimulus->id);
-    if (!row || row->serial != stimulus->serial || stimulus->able || stimulus->uses == world_uses || row->flags & WORLD_QUIET)
+    if (!row || row->serial != stimulus->serial || stimulus->able || stimulus->uses == world_uses || row->flags & (WORLD_QUIET | WORLD_TOLD))
         return;
     const Object *ob = (const Object *)row->id;
     const struct pulse *pulse = neuron_section_of(ob) ? set_up(ob, &able) : NULL;
@@ -124,7 +155,26 @@ static void section_stack(void) {
     setup_finding(CHECK_section_stack, &fact, text, sizeof text);
 }
 
+/* Runs went by, and its weight is what it was at birth. One that listens to spikes, or whose target does not look at the weight, does its work all the same. */
+static bool weightless(void *unused, struct world_row *row) {
+    const Object *ob = (const Object *)row->id;
+    int count;
+    (void)unused;
+    if (row->kind != KIND_NETCON || row->flags & (WORLD_TOLD | WORLD_QUIET) || world_unused(row))
+        return true;
+    const double *weights = neuron_netcon_weights(neuron_this(ob), &count);
+    const struct world_row *target = world_find(neuron_netcon_target(ob));
+    if (!weights || weights[0] != 0 || !target || target->kind != KIND_POINT_PROCESS || neuron_netcon_listens(ob) || !mechanism_receives_weight(neuron_type((const Object *)target->id)))
+        return true;
+    char name[200], text[700];
+    struct setup_fact fact = {.object = neuron_describe(row->id, KIND_NETCON, name, sizeof name), .other = "its weight is 0, and nobody ever set it", .line = world_origin_get(row->origin)->place, .variant = 1};
+    setup_finding(CHECK_inert_stimulus, &fact, text, sizeof text);
+    return true;
+}
+
 void inert_end(void) {
+    if (checks_severity(CHECK_inert_stimulus) != SEVERITY_OFF)
+        world_each(weightless, NULL);
     for (size_t i = 0; i < stimulus_count; ++i)
         judge(&stimuli[i]);
     section_stack();

@@ -5,6 +5,10 @@
 
 /* At finitialize and at the first step behind it: which stimuli have an amplitude but no duration? */
 void inert_look(void);
+/* A point process was born. */
+void inert_born(const Object *ob);
+/* The weight of a NetCon was named, or given. */
+void inert_told(const Object *netcon);
 /* A point process is about to be taken apart. */
 void inert_dies(const Object *ob);
 /* The program ends, and NEURON is still whole. */

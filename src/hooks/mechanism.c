@@ -414,6 +414,14 @@ void mechanism_each_pointing(neuron_instance *visit, void *ctx) {
         world_each(pointer_instances, &walk);
 }
 
+bool mechanism_receives_weight(int type) {
+    const char *text = type >= 0 && type < mechanisms.size ? mechanisms.list[type].text : NULL;
+    char *code = text ? nmodl_code(text) : NULL;
+    bool receives = code && nmodl_receives_weight(code);
+    free(code);
+    return receives;
+}
+
 int mechanism_types(void) { return mechanisms.types; }
 const char *mechanism_text(int type) { return mechanisms.list[type].text; }
 bool mechanism_inserted(int type) { return mechanisms.list[type].inserted; }

@@ -2,10 +2,12 @@
    set_gid2node), nrncvode/netcon.h (a PreSyn has one threshold for all its NetCons). */
 #include "checks/setup.h"
 #include "hooks.h"
+#include "inert.h"
 #include "life.h"
 #include "mechanism.h"
 #include "members.h"
 #include "neuron/calls.h"
+#include "neuron/events.h"
 #include "neuron/parallel.h"
 #include "parallel.h"
 #include "run.h"
@@ -140,7 +142,10 @@ static void steered(void *netcon) {
     double *threshold = ob ? neuron_threshold(ob) : NULL;
     if (!threshold)
         return;
-    const double *reference = neuron_reference_on_top();
+    int weights;
+    const double *reference = neuron_reference_on_top(), *weight = neuron_netcon_weights(netcon, &weights);
+    if (weight && reference >= weight && reference < weight + weights)
+        inert_told(ob);
     if (delays.interval > 0 && reference == neuron_delay_of(ob))
         delay_named(ob);
     if (reference != threshold)
@@ -304,6 +309,9 @@ void network_born(Object *ob, enum world_kind kind, int narg) {
     }
     if (kind != KIND_NETCON)
         return;
+    enum { WITH_WEIGHT = 5 };
+    if (narg >= WITH_WEIGHT)
+        inert_told(ob);
     world_id source = neuron_netcon_source(ob);
     const struct world_row *row = source ? world_find(source) : NULL;
     if (!row || row->kind != KIND_POINT_PROCESS || !mechanism_is_silent(neuron_type((const Object *)source)))

@@ -3,6 +3,7 @@
 #include "dangling.h"
 #include "hooks.h"
 #include "inert.h"
+#include "inert.h"
 #include "life.h"
 #include "neuron/calls.h"
 #include "neuron/standard.h"
@@ -46,7 +47,7 @@ Object *hook_hoc_newobj1(Symbol *symtemp, int narg) {
     if (row) {
         row->flags &= (uint8_t)~WORLD_BUILDING;
         if (row->kind == KIND_POINT_PROCESS)
-            neuron_point_born(ob), neuron_point_placed(ob);
+            neuron_point_born(ob), neuron_point_placed(ob), inert_born(ob);
         else if (row->kind == KIND_HANDLER)
             zombie_handler_born(row);
         else if (row->kind == KIND_NETCON || row->kind == KIND_RANDOM)

@@ -203,6 +203,11 @@ bool neuron_is_time(int i) {
     return run.t && run.reference && neuron_is_reference(i) && run.reference(i) == run.t;
 }
 
+bool neuron_netcon_listens(const Object *netcon) {
+    const void *self = neuron_this(netcon), *source = self ? at(self, netcon_src, void *) : NULL;
+    return !source || at(source, presyn_spikes, void *) || at(source, presyn_stmt, void *);
+}
+
 const double *neuron_delay_of(const Object *netcon) {
     const void *self = neuron_this(netcon);
     return self ? &at(self, netcon_delay, double) : NULL;
@@ -268,6 +273,29 @@ void neuron_steer_netcons(neuron_steered *steered) {
     steer.real = at(ctemplate, template_steer, steer_function *);
     steer.steered = steered;
     at(ctemplate, template_steer, steer_function *) = steer_netcon;
+}
+
+/* All classes of point processes have one steer function (nrnoc/point.cpp, steer_point_process). */
+static struct {
+    void (*real)(void *);
+    neuron_steered *steered;
+} steer_points;
+
+static void steer_point(void *self) {
+    steer_points.real(self);
+    Object *ob = at(self, point_ob, Object *);
+    if (ob)
+        steer_points.steered(ob);
+}
+
+void neuron_steer_points(const Object *ob, neuron_steered *steered) {
+    void *ctemplate = at(ob, object_template, void *);
+    steer_function *real = at(ctemplate, template_steer, steer_function *);
+    if (!real || real == steer_point || (steer_points.real && steer_points.real != real))
+        return;
+    steer_points.real = real;
+    steer_points.steered = steered;
+    at(ctemplate, template_steer, steer_function *) = steer_point;
 }
 
 Object *neuron_netcon_object(const void *netcon) { return at(netcon, netcon_self, Object *); }

@@ -53,7 +53,11 @@ int neuron_section_nseg(const Section *sec);
 /* STEERED is called with a NetCon (nrncvode/netcon.h) after one of its variables was named: to be read or written. */
 typedef void neuron_steered(void *netcon);
 void neuron_steer_netcons(neuron_steered *steered);
+/* The same for all point processes of OB's class; STEERED gets the Object. */
+void neuron_steer_points(const Object *ob, neuron_steered *steered);
 Object *neuron_netcon_object(const void *netcon);
+/* Spikes of the NetCon's source are recorded, or call something; the NetCon has no source at all. */
+bool neuron_netcon_listens(const Object *netcon);
 double neuron_delay(const Object *netcon);
 const double *neuron_delay_of(const Object *netcon);
 double *neuron_threshold(const Object *netcon); /* of its source, NULL: it has none */

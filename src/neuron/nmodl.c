@@ -277,6 +277,15 @@ bool nmodl_runs_with(const char *code, const char *name) {
     return false;
 }
 
+bool nmodl_receives_weight(const char *code) {
+    char weight[64];
+    const char *receive = find_word(code, code, "NET_RECEIVE"), *open = receive ? strchr(receive, '(') : NULL, *begin, *end;
+    if (!open || !copy_word(behind_blanks(open + 1), weight, sizeof weight) || !(begin = strchr(open, '{')))
+        return false;
+    end = closing(begin);
+    return word_between(code, begin, end, weight);
+}
+
 static void table_parameter(const char *code, const char *name, const char *statement, const char *with, const struct function *list, int count, struct nmodl_table *table) {
     bool named = word_between(code, statement, with, name), used = false;
     for (int i = 0; i < count && !used; ++i)

@@ -17,6 +17,9 @@ bool nmodl_uses(const char *code, const char *name);
 /* Does the run compute with NAME: in BREAKPOINT or a block of equations, or in a function that they call? What only INITIAL and NET_RECEIVE use has its part at the next event. */
 bool nmodl_runs_with(const char *code, const char *name);
 
+/* NET_RECEIVE computes with its first argument, the weight. */
+bool nmodl_receives_weight(const char *code);
+
 /* What USEION says of one ion. */
 struct nmodl_ion {
     char name[32];

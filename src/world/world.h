@@ -45,6 +45,7 @@ enum { WORLD_PINNED = 1, WORLD_WITNESS = 2, WORLD_BUILDING = 4,
        WORLD_HELD = 16, /* pinned, and held by the simulation itself: a handler */
        WORLD_OWNS = 32, /* references of patchshim belong to it: the Random of a NetStim */
        WORLD_TIMES = 128, /* a section that a recording of the time belongs to */
+       WORLD_TOLD = 128, /* a stimulus or a NetCon: somebody named what it does nothing without, and may have meant the 0 that it has */
        WORLD_QUIET = 64 /* made by the module patch, which holds no references of its own: kept without a word */
 };
 
