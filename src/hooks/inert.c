@@ -57,15 +57,15 @@ static bool is_duration(const Object *ob, const double *value) {
     return false;
 }
 
-void inert_told(const Object *ob) {
+void inert_told(const Object *ob, unsigned flag) {
     struct world_row *row = world_find((world_id)ob);
     if (row)
-        row->flags |= WORLD_TOLD;
+        row->flags |= (uint16_t)flag;
 }
 
 static void named(void *ob) {
     if (hooks.acting && is_duration(ob, neuron_reference_on_top()))
-        inert_told(ob);
+        inert_told(ob, WORLD_TOLD);
 }
 
 void inert_born(const Object *ob) {
@@ -155,12 +155,12 @@ static void section_stack(void) {
     setup_finding(CHECK_section_stack, &fact, text, sizeof text);
 }
 
-/* Runs went by, and its weight is what it was at birth. One that listens to spikes, or whose target does not look at the weight, does its work all the same. */
+/* Somebody set its delay, runs went by, and its weight is what it was at birth. One that listens to spikes, or whose target does not look at the weight, does its work all the same. */
 static bool weightless(void *unused, struct world_row *row) {
     const Object *ob = (const Object *)row->id;
     int count;
     (void)unused;
-    if (row->kind != KIND_NETCON || row->flags & (WORLD_TOLD | WORLD_QUIET) || world_unused(row))
+    if (row->kind != KIND_NETCON || !(row->flags & WORLD_BEGUN) || row->flags & (WORLD_TOLD | WORLD_QUIET) || world_unused(row))
         return true;
     const double *weights = neuron_netcon_weights(neuron_this(ob), &count);
     const struct world_row *target = world_find(neuron_netcon_target(ob));

@@ -7,8 +7,8 @@
 void inert_look(void);
 /* A point process was born. */
 void inert_born(const Object *ob);
-/* The weight of a NetCon was named, or given. */
-void inert_told(const Object *netcon);
+/* FLAG of world.h: WORLD_TOLD, WORLD_BEGUN. */
+void inert_told(const Object *ob, unsigned flag);
 /* A point process is about to be taken apart. */
 void inert_dies(const Object *ob);
 /* The program ends, and NEURON is still whole. */

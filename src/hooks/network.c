@@ -38,6 +38,7 @@ static struct {
     struct connection {
         world_id netcon;
         uint32_t serial;
+        bool had_source; /* when it was connected */
         double gid;
         struct place line;
     } *list;
@@ -85,8 +86,16 @@ static struct setter *setter_of(const double *threshold) {
     return &setters[setter_count++];
 }
 
+/* An artificial cell looks at no threshold. */
+static bool is_artificial(world_id id) {
+    const struct world_row *row = id ? world_find(id) : NULL;
+    return row && row->kind == KIND_ARTIFICIAL_CELL;
+}
+
 static void threshold_set(void) {
     Object *netcon = (Object *)named.netcon;
+    if (is_artificial(neuron_netcon_source(netcon)))
+        return;
     char name[160], other[160], text[900];
     snprintf(name, sizeof name, "%s", neuron_object_name(netcon));
     struct setup_fact fact = {.object = name, .value = *named.threshold, .wanted = named.before, .line = named.line};
@@ -145,7 +154,9 @@ static void steered(void *netcon) {
     int weights;
     const double *reference = neuron_reference_on_top(), *weight = neuron_netcon_weights(netcon, &weights);
     if (weight && reference >= weight && reference < weight + weights)
-        inert_told(ob);
+        inert_told(ob, WORLD_TOLD);
+    if (reference == neuron_delay_of(ob))
+        inert_told(ob, WORLD_BEGUN);
     if (delays.interval > 0 && reference == neuron_delay_of(ob))
         delay_named(ob);
     if (reference != threshold)
@@ -158,6 +169,12 @@ static void steered(void *netcon) {
 }
 
 void network_classes(void) { neuron_steer_netcons(steered); }
+
+/* 8.0 keeps what was freed under its gid: only what lives is a source. */
+static bool has_source(const Object *netcon) {
+    world_id source = neuron_netcon_source(netcon);
+    return source && world_find(source);
+}
 
 objects member_context_gid_connect(void *self) {
     double gid = hooks.acting ? neuron_number(1) : 0;
@@ -176,7 +193,7 @@ objects member_context_gid_connect(void *self) {
         connected.capacity = capacity;
     }
     struct connection *c = &connected.list[connected.count++];
-    *c = (struct connection){.netcon = (world_id)*result, .serial = serial_of((world_id)*result), .gid = gid};
+    *c = (struct connection){.netcon = (world_id)*result, .serial = serial_of((world_id)*result), .gid = gid, .had_source = has_source(*result)};
     life_line(&c->line);
     return result;
 }
@@ -225,8 +242,8 @@ void network_before_psolve(char *text, unsigned long n) {
     world_each(plays_spikes, &played);
     for (size_t i = connected.looked; i < connected.count && !played && !*text; ++i) {
         const struct connection *c = &connected.list[i];
-        if (serial_of(c->netcon) != c->serial || neuron_netcon_source((const Object *)c->netcon))
-            continue;
+        if (serial_of(c->netcon) != c->serial || c->had_source || has_source((const Object *)c->netcon))
+            continue; /* one that went since is a lesion, or an accident that others tell */
         struct setup_fact fact = {.value = c->gid, .made = c->line};
         life_line(&fact.line);
         setup_finding(CHECK_gid_missing, &fact, text, n);
@@ -311,7 +328,7 @@ void network_born(Object *ob, enum world_kind kind, int narg) {
         return;
     enum { WITH_WEIGHT = 5 };
     if (narg >= WITH_WEIGHT)
-        inert_told(ob);
+        inert_told(ob, WORLD_TOLD);
     world_id source = neuron_netcon_source(ob);
     const struct world_row *row = source ? world_find(source) : NULL;
     if (!row || row->kind != KIND_POINT_PROCESS || !mechanism_is_silent(neuron_type((const Object *)source)))

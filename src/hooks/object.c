@@ -45,7 +45,7 @@ Object *hook_hoc_newobj1(Symbol *symtemp, int narg) {
     innermost = outer;
     struct world_row *row = world_find((world_id)ob);
     if (row) {
-        row->flags &= (uint8_t)~WORLD_BUILDING;
+        row->flags &= (uint16_t)~WORLD_BUILDING;
         if (row->kind == KIND_POINT_PROCESS)
             neuron_point_born(ob), neuron_point_placed(ob), inert_born(ob);
         else if (row->kind == KIND_HANDLER)

@@ -54,7 +54,7 @@ void hook_random_play_ends(void *self) {
     struct world_row *row = random ? world_find(random) : NULL;
     if (!row || plays_still(random))
         return;
-    row->flags &= (uint8_t)~WORLD_PLAYS;
+    row->flags &= (uint16_t)~WORLD_PLAYS;
     world_disturbed(random); /* nothing of the simulation holds it any more */
 }
 

@@ -179,7 +179,7 @@ static void followers_orphaned(world_id witness) {
 void world_disturbed(world_id id) {
     struct world_row *row = world_pins ? world_find(id) : NULL;
     if (row && row->flags & WORLD_WITNESS) {
-        row->flags &= (uint8_t)~WORLD_WITNESS;
+        row->flags &= (uint16_t)~WORLD_WITNESS;
         followers_orphaned(id);
     }
 }
@@ -227,7 +227,7 @@ static void pin_end(struct world_row *row) {
     struct world_pin *pin = row->flags & WORLD_PINNED ? world_pin_of(row->id) : NULL;
     if (!pin)
         return;
-    row->flags &= (uint8_t)~WORLD_PINNED;
+    row->flags &= (uint16_t)~WORLD_PINNED;
     pins.templates -= row->kind == KIND_TEMPLATE;
     pin_delete(pin);
 }

@@ -38,14 +38,15 @@ struct world_row {
     uint32_t born;   /* the use counter at birth */
     uint32_t serial; /* counts births: tells a thing from another at the same address */
     uint8_t kind;
-    uint8_t flags; /* WORLD_... */
+    uint16_t flags; /* WORLD_... */
 };
 enum { WORLD_PINNED = 1, WORLD_WITNESS = 2, WORLD_BUILDING = 4,
        WORLD_PLAYS = 8, /* a Vector or Random that drives a variable or gives the times of a recording */
        WORLD_HELD = 16, /* pinned, and held by the simulation itself: a handler */
        WORLD_OWNS = 32, /* references of patchshim belong to it: the Random of a NetStim */
        WORLD_TIMES = 128, /* a section that a recording of the time belongs to */
-       WORLD_TOLD = 128, /* a stimulus or a NetCon: somebody named what it does nothing without, and may have meant the 0 that it has */
+       WORLD_TOLD = 256, /* a stimulus or a NetCon: somebody named what it does nothing without, and may have meant the 0 that it has */
+       WORLD_BEGUN = 512, /* a NetCon: somebody named its delay */
        WORLD_QUIET = 64 /* made by the module patch, which holds no references of its own: kept without a word */
 };
 
