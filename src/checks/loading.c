@@ -60,7 +60,7 @@ void loading_failed(const struct loading_fact *fact, char *buffer, unsigned long
     } calls[] = {
         [LOADING_FILE] = {"an error inside the file %.200s, which load_file ran", "the file was left in the middle; NEURON returns 0 and the program goes on", "mend the file; where it may fail, look at what load_file returns", CHECK_load_file_error},
         [LOADING_STATEMENT] = {"the HOC statement \"%.200s\" failed", "NEURON returns 0 and the program goes on", "mend the statement; where it may fail, look at what the call returns", CHECK_hoc_string_error},
-        [LOADING_LIBRARY] = {"nrn_load_dll(\"%.200s\") failed", "its mechanisms do not exist; NEURON returns 0 and the program goes on", "run nrnivmodl, give the path of its library; where it may be missing, look at what nrn_load_dll returns", CHECK_load_dll},
+        [LOADING_LIBRARY] = {"nrn_load_dll(\"%.200s\") failed", "its mechanisms do not exist, unless another library has them; NEURON returns 0 and the program goes on", "run nrnivmodl, give the path of its library; where it may be missing, look at what nrn_load_dll returns", CHECK_load_dll},
         [LOADING_PYTHON] = {"the Python statement of nrnpython(\"%.200s\") failed", "NEURON returns 0 and the program goes on", "mend the statement; where it may fail, look at what nrnpython returns", CHECK_python_in_hoc},
     };
     char what[700], place[300];
@@ -70,8 +70,8 @@ void loading_failed(const struct loading_fact *fact, char *buffer, unsigned long
     bool missing = fact->call == LOADING_FILE && !fact->error;
     enum check_id check = missing ? CHECK_load_file_missing : calls[fact->call].check;
     enum severity severity = checks_table[check].severity;
-    if (missing && !fact->from_python)
-        severity = SEVERITY_WARNING; /* a published model loads an optional file that way */
+    if ((missing || fact->call == LOADING_LIBRARY) && !fact->from_python)
+        severity = SEVERITY_WARNING; /* published models load optional files that way, and libraries whose mechanisms are in nrniv's own program */
     else if (fact->call == LOADING_STATEMENT && input_ended(fact->error))
         severity = SEVERITY_NOTE; /* reading until there is no more: nothing is wrong with the statement */
     severity = checks_severity_or(check, severity);
