@@ -72,15 +72,28 @@ static void judged(void (*real)(void), enum loading_call call, int argument, boo
         neuron_raise(text);
 }
 
-/* stdrun.hoc sets tstop when it is loaded. */
+/* stdrun.hoc sets tstop when it is loaded. A program that sets it anew before it runs has lost nothing. */
+enum { STANDARD_TSTOP = 5 };
+static struct {
+    double set; /* what it was before; 0: nothing was lost */
+    struct place line;
+} tstop;
+
 static void tstop_lost(double set) {
-    char text[600], words[120];
+    tstop.set = set;
+    life_line(&tstop.line);
+}
+
+void load_before_finitialize(char *text, unsigned long n) {
+    const double *now = tstop.set != 0 ? neuron_variable("tstop") : NULL;
+    char words[120];
+    double set = tstop.set;
+    tstop.set = 0;
+    if (!now || *now != STANDARD_TSTOP)
+        return;
     snprintf(words, sizeof words, "tstop was set to %g before stdrun.hoc was loaded, which made it 5", set);
-    struct setup_fact fact = {.other = words};
-    life_line(&fact.line);
-    setup_finding(CHECK_tstop_lost, &fact, text, sizeof text);
-    if (*text)
-        neuron_raise(text);
+    struct setup_fact fact = {.other = words, .line = tstop.line};
+    setup_finding(CHECK_tstop_lost, &fact, text, n);
 }
 
 /* load_file("name"), load_file(1, "name"), load_file("name", "symbol") */
@@ -92,7 +105,6 @@ void hook_hoc_load_file(HOOK_ANY) {
         real(HOOK_HAND_ON);
         return;
     }
-    enum { STANDARD_TSTOP = 5 };
     const double *before = neuron_variable("tstop");
     double set = before ? *before : STANDARD_TSTOP;
     int argument = neuron_is_number(1) ? 2 : 1;

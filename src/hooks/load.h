@@ -14,4 +14,6 @@ bool load_discarded(void);
 bool load_run(const char *statement);
 /* An error of HOC that is raised now ends what runs: nobody asks for it, or has asked for silence. */
 bool load_error_ends(void);
+/* What loading a standard file has overwritten, and nobody set anew. A sentence to raise is in TEXT, or what was there. */
+void load_before_finitialize(char *text, unsigned long n);
 #endif

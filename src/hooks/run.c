@@ -7,6 +7,7 @@
 #include "hooks.h"
 #include "inert.h"
 #include "life.h"
+#include "load.h"
 #include "mechanism.h"
 #include "members.h"
 #include "neuron/calls.h"
@@ -134,6 +135,8 @@ static void initialize(void (*real)(void)) {
     char text[900] = "";
     const char *outer = state.innermost, here = 0;
     v_init();
+    load_before_finitialize(text, sizeof text);
+    raise_if(text);
     play_before_finitialize(text, sizeof text);
     raise_if(text);
     network_before_finitialize(text, sizeof text);
