@@ -46,6 +46,7 @@ static const struct sentence {
     {CHECK_inert_stimulus, "%1$s never did anything: %2$s", "its events have no effect", "set it: netcon.weight[0] = 0.001", 1},
     {CHECK_section_stack, "the section %1$s was pushed and never popped%2$s", "functions without sec= work on it: h.IClamp(0.5), h.secname()", "look for push(): use sec=, or h.pop_section() behind it"},
     {CHECK_geometry, "%2$s of %1$s is %3$g", "the equations of the section make no sense with it", "set L, diam, Ra and cm before finitialize; of 3-d points no two may be the same"},
+    {CHECK_geometry, "%2$s of %1$s is %3$g", "its voltage follows those around it at once", "where that is not meant, set cm", 1},
     {CHECK_ion_overwritten, "%2$s", "the value that was set has no part in the run: it is %3$g mV there", "set the concentrations, or fix the potential: h.ion_style(\"%1$s_ion\", 3, 1, 0, 0, 1, sec=section)"},
     {CHECK_two_writers, "%2$s, both at %1$s", "the one that comes last wins, the other has no effect there", "keep one writer per section; several sources of one ion are currents (WRITE its i) of one writer"},
     {CHECK_table_depend, "%2$s", "the table keeps the values it was made with: the change has no effect", "name it behind DEPEND, or set usetable_%1$s = 0"},

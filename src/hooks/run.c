@@ -87,7 +87,7 @@ static void wrong_number(struct search *search, const struct world_row *row, int
         neuron_segment_name(sec, segment, object, sizeof object);
     else
         snprintf(object, sizeof object, "%s", neuron_section_name(sec));
-    struct setup_fact fact = {.object = object, .other = name, .value = value, .made = world_origin_get(row->origin)->place, .severity = severity};
+    struct setup_fact fact = {.object = object, .other = name, .value = value, .made = world_origin_get(row->origin)->place, .severity = severity, .variant = severity == SEVERITY_NOTE};
     life_line(&fact.line);
     setup_finding(CHECK_geometry, &fact, search->text, search->n);
 }
@@ -103,7 +103,7 @@ static void segments_of(struct search *search, const struct world_row *row) {
             wrong_number(search, row, i, "cm", capacitance, SEVERITY_OFF);
         else if (search->initialized && !(capacitance > 0) && !search->warned) {
             search->warned = true;
-            wrong_number(search, row, i, "cm", capacitance, SEVERITY_WARNING);
+            wrong_number(search, row, i, "cm", capacitance, SEVERITY_NOTE); /* auxiliary sections of published models have none on purpose */
         }
     }
 }
