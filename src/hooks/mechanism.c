@@ -414,6 +414,15 @@ void mechanism_each_pointing(neuron_instance *visit, void *ctx) {
         world_each(pointer_instances, &walk);
 }
 
+bool mechanism_has_current(int type) {
+    static const char *const words[] = {"CURRENT", "USEION"};
+    const char *text = type >= 0 && type < mechanisms.size ? mechanisms.list[type].text : NULL;
+    bool has = !text;
+    for (size_t i = 0; i < sizeof words / sizeof *words && !has; ++i)
+        has = strstr(text, words[i]);
+    return has;
+}
+
 bool mechanism_receives_weight(int type) {
     const char *text = type >= 0 && type < mechanisms.size ? mechanisms.list[type].text : NULL;
     char *code = text ? nmodl_code(text) : NULL;

@@ -9,6 +9,8 @@ int mechanism_types(void);
 const char *mechanism_text(int type);
 const char *mechanism_name(int type);
 /* It was inserted somewhere once. */
+/* Its text names a current, or is not known. */
+bool mechanism_has_current(int type);
 /* Its NET_RECEIVE computes with the weight. */
 bool mechanism_receives_weight(int type);
 bool mechanism_inserted(int type);

@@ -108,6 +108,21 @@ static void segments_of(struct search *search, const struct world_row *row) {
     }
 }
 
+static bool has_current(void *ctx, const Section *sec, int segment, const void *prop, int type) {
+    enum { MORPHOLOGY = 2, CAPACITANCE = 3 };
+    (void)sec, (void)segment, (void)prop;
+    *(bool *)ctx = type != MORPHOLOGY && type != CAPACITANCE && mechanism_has_current(type);
+    return !*(bool *)ctx;
+}
+
+/* A section without neighbours and currents only gives a home to cells that are none (acell_home_): its measures mean nothing. */
+static bool is_home(const Section *sec) {
+    bool current = false;
+    if (neuron_section_alone(sec))
+        neuron_segment_props(sec, has_current, &current);
+    return neuron_section_alone(sec) && !current;
+}
+
 static bool geometry_of(void *ctx, struct world_row *row) {
     enum { SHORTEST = 100000000 /* a length in 1/um that only points at one place make */ };
     struct search *search = ctx;
@@ -115,6 +130,8 @@ static bool geometry_of(void *ctx, struct world_row *row) {
     if (row->kind != KIND_SECTION || !neuron_section_alive(sec))
         return true;
     double length = neuron_section_length(sec), resistivity = neuron_section_resistivity(sec);
+    if (__builtin_expect(!(length * SHORTEST >= 1) && is_home(sec), 0))
+        return true;
     if (search->initialized && !(length * SHORTEST >= 1))
         wrong_number(search, row, -1, "L", length, SEVERITY_OFF);
     else if (search->initialized && !(resistivity > 0))

@@ -88,6 +88,8 @@ static double section_number(const Section *sec, int i) {
     return value;
 }
 
+bool neuron_section_alone(const Section *sec) { return !at(sec, section_parent, void *) && !at(sec, section_child, void *); }
+
 double neuron_section_length(const Section *sec) { return section_number(sec, 2); }
 double neuron_section_resistivity(const Section *sec) { return section_number(sec, 7); }
 

@@ -18,6 +18,8 @@ const char *neuron_segment_name(const Section *sec, int segment, char *buffer, s
 /* An instance of an ion (nrnoc/eion.cpp: erev is the first value, the style is in dparam). */
 double neuron_ion_potential(const void *prop); /* mV */
 bool neuron_ion_computes(const void *prop, bool *each_step); /* finitialize computes the potential of the concentrations (ion_style), and so does each step */
+/* Connected to no other section. */
+bool neuron_section_alone(const Section *sec);
 double neuron_section_length(const Section *sec);      /* um */
 double neuron_section_resistivity(const Section *sec); /* ohm cm */
 int neuron_section_points(const Section *sec);         /* 3-d points */
