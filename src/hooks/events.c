@@ -89,6 +89,7 @@ static bool index_queue(void) {
 static bool ready(void) {
     if (patchshim_is_ending() || !neuron_events_known())
         return false; /* at the end nothing is delivered any more */
+    neuron_events_gather();
     uint64_t stamp = neuron_events_stamp();
     if (queue.valid && queue.stamp == stamp && queue.uses == world_uses && !(neuron_events_in_bins() && step_runs()))
         return queue.count;
@@ -234,6 +235,7 @@ static void point_lost(void *ctx, world_id id) {
     (void)ctx;
     if (!row || row->kind != KIND_POINT_PROCESS)
         return;
+    world_leaving(id); /* what plays into it, too, has nothing to act on any more */
     events_purge_object((Object *)id, KIND_POINT_PROCESS);
     neuron_links(id, KIND_POINT_PROCESS, rest, (void *)id);
 }
@@ -313,7 +315,11 @@ void hook_presyn_destroy(void *self) {
         dangling_presyn_dies(self);
     }
     zombie_source_gone(self);
+    if (acting)
+        object_lets_go(true);
     real(self);
+    if (acting)
+        object_lets_go(false);
 }
 
 void hook_watch_destroy(void *self);
@@ -329,8 +335,10 @@ void hook_watch_destroy(void *self) {
     void hook_##id(void *self);           \
     void hook_##id(void *self) {          \
         HOOK_ENTER(id);                   \
-        if (acting)                       \
+        if (acting) {                     \
             events_purge((uintptr_t)self); \
+            step_records_changed();       \
+        }                                 \
         real(self);                       \
     }
 PLAY_RECORD(play_step_destroy)

@@ -16,6 +16,9 @@ void life_kept(struct world_pin *pin);
 void life_released(uint32_t ticket, bool used);
 /* Gives up patchshim's reference to an object: it dies unless somebody else holds it. */
 void object_release(Object *ob);
+/* A PreSyn is taken apart (begin), or was. What it lets go of meanwhile, because its source is taken apart, goes after the source: NEURON 8.x tells the observers of
+   what it frees under a lock, and the callable that the PreSyn holds would be freed under the same one (ivoc/ocobserv.cpp, notify_pointer_freed). */
+void object_lets_go(bool begin);
 /* The origin (world.h) of something that Python makes now: cheap. 0: unknown. */
 uint32_t life_origin_in_python(void);
 /* The user's line that runs now, Python or HOC; file NULL where it is unknown. */
@@ -41,14 +44,15 @@ void call_new_point_process(const Symbol *symtemp, int narg);
 bool life_held_by_simulation(world_id id, enum world_kind kind);
 /* Does a Vector drive a variable or give times (asked at its death)? */
 bool vector_plays(const struct world_row *row);
+bool step_runs(void); /* own.h */
 /* Before something is looked at that would show late releases. */
 static inline void life_observed(void) {
-    if (world_dirty)
+    if (world_dirty && !step_runs()) /* a release takes apart what the rest of a step uses */
         world_settle();
 }
 /* Before everything is enumerated or run. */
 static inline void life_observed_all(void) {
-    if (world_unsettled())
+    if (world_unsettled() && !step_runs())
         world_settle_all();
 }
 #endif

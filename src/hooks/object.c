@@ -11,6 +11,7 @@
 #include "own.h"
 #include "patchshim.h"
 #include "run.h"
+#include <stdlib.h>
 #include <string.h>
 
 /* The innermost `new`: whether Python asked for it. An execerror may leave a stale one behind (longjmp in 8.x): a frame that lies below this one on the stack is over. */
@@ -74,9 +75,36 @@ Object *hook_hoc_new_object(Symbol *symtemp, void *data) {
     return ob;
 }
 
+void hook_hoc_obj_unref(Object *ob);
+
+static struct {
+    unsigned apart;   /* objects that are taken apart, one within the other */
+    unsigned presyns; /* PreSyns */
+    Object **list;    /* their callables: the references are ours until the outermost is gone */
+    size_t count, capacity;
+} late;
+
+void object_lets_go(bool begin) { late.presyns += begin ? 1 : -1u; }
+
+static bool goes_late(Object *ob) {
+    if (!late.presyns || !late.apart)
+        return false;
+    if (late.count == late.capacity) {
+        size_t capacity = late.capacity ? 2 * late.capacity : 16;
+        Object **list = realloc(late.list, capacity * sizeof *list);
+        if (!list)
+            return false;
+        late.list = list;
+        late.capacity = capacity;
+    }
+    late.list[late.count++] = ob;
+    return true;
+}
+
 static void taken_apart(Object *ob, void (*unref)(Object *)) {
     struct world_row *row = world_find((world_id)ob);
     unsigned flags = row ? row->flags : 0;
+    enum world_kind kind = row ? row->kind : KIND_OTHER;
     if (row && row->kind == KIND_RANDOM && flags & WORLD_PLAYS)
         own_random_dies(row->id);
     if (row) {
@@ -85,13 +113,21 @@ static void taken_apart(Object *ob, void (*unref)(Object *)) {
         if (row->kind == KIND_POINT_PROCESS)
             inert_dies(ob);
     }
+    ++late.apart;
     unref(ob);
+    if (!--late.apart)
+        while (late.count)
+            REAL(hoc_obj_unref)(late.list[--late.count]);
+    if (kind == KIND_POINT_PROCESS || kind == KIND_ARTIFICIAL_CELL)
+        step_structure_changed();
     own_after_death((world_id)ob, flags);
     world_death((world_id)ob);
 }
 
 static __attribute__((noinline)) void last_reference(Object *ob, bool from_python, void (*real)(Object *)) {
     struct world_row *row = world_find((world_id)ob);
+    if (!row && goes_late(ob))
+        return;
     if (!row || neuron_refcount(ob) > 1) {
         bool pinned = row && row->flags & WORLD_PINNED;
         real(ob);
@@ -102,7 +138,7 @@ static __attribute__((noinline)) void last_reference(Object *ob, bool from_pytho
     enum world_kind kind = row->kind;
     if (neuron_refcount(ob) == 1 && life_death((world_id)ob, kind, NULL, from_python))
         return;
-    if (neuron_refcount(ob) == 1 && from_python && own_wait((world_id)ob))
+    if (neuron_refcount(ob) == 1 && own_wait((world_id)ob, from_python))
         return;
     taken_apart(ob, real);
 }
@@ -158,7 +194,7 @@ Symbol *hook_hoc_table_lookup(const char *name, void *table) {
     if (!acting || !hooks_from_python(__builtin_return_address(0)))
         return real(name, table);
     if (__builtin_expect(world_unsettled(), 0) && enumerates(name))
-        world_settle_all();
+        life_observed_all();
     life_observed();
     if (__builtin_expect(!dangling_watched, 0))
         dangling_python(__builtin_return_address(0));

@@ -1,5 +1,5 @@
 /* own.c: mechanisms keep raw pointers to a Random (NetStim.noiseFromRandom, setRNG of many published synapses) or a Vector (VecStim.play, APCount.record), and LinearMechanism to its matrices and vectors: here the object owns what it was
-   given, until it dies or is given another. And what Python's garbage collector finds in the middle of a step dies at its end.
+   given, until it dies or is given another.
    Relies on nrnoc/init.cpp, point_register_mech: the table of member functions is kept, not copied; a member function gets the Point_process. */
 #include "own.h"
 #include "dangling.h"
@@ -8,70 +8,8 @@
 #include "neuron/calls.h"
 #include "neuron/member_arguments.h"
 #include "patchshim.h"
-#include "python/python.h"
-#include "python/section_type.h"
 #include <stdlib.h>
 #include <string.h>
-
-/* --- what waits for the end of the step ---------------------------------------------------------------------------------------- */
-size_t own_waiting;
-static struct {
-    struct waiting {
-        world_id id;
-        uint32_t serial;
-    } * list;
-    size_t capacity;
-} waiting;
-
-static bool nobody(const void *value, void *ctx) {
-    (void)value;
-    (void)ctx;
-    return false;
-}
-
-static bool collector_runs(void) {
-    struct python_dying question = {.same_class = nobody};
-    struct python_death death;
-    if (!python_active())
-        return false;
-    python_intent_at_death(&question, &death);
-    return death.intent == INTENT_COLLECTED;
-}
-
-bool own_wait(world_id id) {
-    const struct world_row *row = world_find(id);
-    if (!row || patchshim_is_ending() || !step_runs() || !collector_runs())
-        return false;
-    if (own_waiting == waiting.capacity) {
-        size_t capacity = waiting.capacity ? 2 * waiting.capacity : 64;
-        struct waiting *list = realloc(waiting.list, capacity * sizeof *list);
-        if (!list)
-            return false;
-        waiting.list = list;
-        waiting.capacity = capacity;
-    }
-    waiting.list[own_waiting++] = (struct waiting){id, row->serial};
-    return true;
-}
-
-void own_release(void) {
-    size_t count = own_waiting;
-    struct waiting *list = waiting.list;
-    if (!count)
-        return;
-    own_waiting = waiting.capacity = 0; /* a death may begin a step of its own: a destructor in Python */
-    waiting.list = NULL;
-    for (size_t i = 0; i < count; ++i) {
-        const struct world_row *row = world_find(list[i].id);
-        if (!row || row->serial != list[i].serial)
-            continue;
-        if (row->kind != KIND_SECTION)
-            object_release((Object *)row->id);
-        else if (neuron_section_wrapper((Section *)row->id))
-            python_release(neuron_section_wrapper((Section *)row->id));
-    }
-    free(list);
-}
 
 /* --- what a point process owns ------------------------------------------------------------------------------------------------------- */
 enum { ARGUMENTS = 3 };

@@ -4,7 +4,7 @@
 #define PATCHSHIM_OWN_H
 #include "neuron/neuron.h"
 
-/* step.c: a step (in any mode) runs, and the caller runs within it. */
+/* step.c: a step (in any mode) or finitialize runs, and the caller runs within it. */
 bool step_runs(void);
 /* Around whatever steps; the mark lies in the caller's frame. step_over lets die what waited, last. */
 struct step_mark {
@@ -37,18 +37,34 @@ static inline void step_ends(struct step_mark *mark) {
     *(volatile uintptr_t *)&mark->sign = 0;
 }
 
-/* What the collector found during the step dies when nothing of it is on the stack any more: on 9.x data may not change while a caller holds a token for them. */
+/* What died during the step dies when nothing of it is on the stack any more: on 9.x data may not change while a caller holds a token for them. */
 static inline void step_over(void) {
     if (__builtin_expect(own_waiting, 0) && !step_innermost)
         own_release();
 }
+/* No step runs until it goes on: what NEURON calls there may change everything. */
+static inline struct step_mark *step_pauses(void) {
+    struct step_mark *paused = step_innermost;
+    step_innermost = NULL;
+    return paused;
+}
+static inline void step_goes_on(struct step_mark *paused) { step_innermost = paused; }
+
+/* Nodes or mechanisms were freed: a variable step must be set up anew. */
+void step_structure_changed(void);
+/* The same of what is played and recorded. */
+void step_records_changed(void);
 
 /* own.c. An object really dies: before and after NEURON takes it apart. */
 void own_before_death(Object *ob, enum world_kind kind);
 /* flags: those of its row */
 void own_after_death(world_id id, unsigned flags);
-/* The last reference to ID goes out of Python. true: the garbage collector found it in the middle of a step; it waits for the end, and its reference is patchshim's. */
-bool own_wait(world_id id);
+/* wait.c. The last reference to ID goes. true: in the middle of a step or of finitialize, the rest of which would use it; it waits for the end, and the reference is patchshim's. */
+bool own_wait(world_id id, bool by_python);
+/* The same for a section that the user deletes (sec_free is about to be called with ITEM). */
+bool own_section_waits(const Section *sec, void *item);
+/* section.c: NEURON deletes the section now. */
+void section_free(void *item);
 /* The class NAME is registered: the constructor of one that keeps what it is given is wrapped. */
 void own_class(const char *name, void **construct);
 /* OWNER was given a Vector that somebody can read (APCount.record). */

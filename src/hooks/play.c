@@ -6,6 +6,7 @@
 #include "members.h"
 #include "neuron/calls.h"
 #include "obvious.h"
+#include "own.h"
 #include "run.h"
 #include <math.h>
 #include <stdio.h>
@@ -305,6 +306,8 @@ void play_before_step(bool initialized, char *text, unsigned long n) {
 void hook_nrn_change_nseg(Section *sec, int nseg);
 void hook_nrn_change_nseg(Section *sec, int nseg) {
     HOOK_ENTER(nrn_change_nseg);
+    if (acting)
+        step_structure_changed();
     if (!acting || !setups.count || nseg >= neuron_section_nseg(sec)) {
         real(sec, nseg);
         return;

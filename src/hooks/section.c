@@ -11,7 +11,7 @@
 static bool wrapper_dies(void *wrapper, void *section) {
     if (!hooks.acting || !neuron_section_alive(section) || neuron_section_of_hoc(section) || neuron_section_wrapper(section) != wrapper)
         return false;
-    if (life_death((world_id)section, KIND_SECTION, wrapper, true) || own_wait((world_id)section))
+    if (life_death((world_id)section, KIND_SECTION, wrapper, true) || own_wait((world_id)section, true))
         return true;
     dangling_section_named(section);
     return false;
@@ -26,6 +26,7 @@ Section *hook_sec_alloc(HOOK_ANY) {
     life_observed();
     Section *sec = real(HOOK_HAND_ON);
     world_birth((world_id)sec, KIND_SECTION, 0);
+    step_structure_changed();
     return sec;
 }
 
@@ -45,19 +46,29 @@ Section *hook_nrnpy_newsection(void *wrapper) {
     return sec;
 }
 
-/* hoc_Item: its first word is the Section. */
 void hook_sec_free(void *item);
-void hook_sec_free(void *item) {
-    HOOK_ENTER(sec_free);
-    Section *sec = acting && item ? *(Section **)item : NULL;
+/* hoc_Item: its first word is the Section. */
+static Section *section_of_item(void *item) { return item ? *(Section **)item : NULL; }
+
+void section_free(void *item) {
+    Section *sec = section_of_item(item);
     if (sec) {
         world_cut((world_id)sec);
         events_section_dies(sec);
         play_section_dies(sec);
         dangling_section_dies(sec);
         world_death((world_id)sec);
+        step_structure_changed();
     }
-    real(item);
+    REAL(sec_free)(item);
+}
+
+void hook_sec_free(void *item) {
+    HOOK_ENTER(sec_free);
+    if (!acting)
+        real(item);
+    else if (!own_section_waits(section_of_item(item), item))
+        section_free(item);
 }
 
 void hook_forall_section(HOOK_ANY);

@@ -6,6 +6,7 @@
 #include "checks/checks.h"
 #include "checks/numbers.h"
 #include "life.h"
+#include "neuron/calls.h"
 #include "own.h"
 #include "parallel.h"
 #include "report/report.h"
@@ -137,9 +138,26 @@ void hook_nrn_fixed_step_group(const void *first, long second) {
     step_over();
 }
 
+/* A variable step goes on with the nodes and mechanisms that it was set up for. fadvance and psolve look whether they changed (nrncvode/cvodestb.cpp, cvode_fadvance: re_init),
+   cvode.solve does not. */
+static bool structure_changed, records_changed;
+void step_structure_changed(void) { structure_changed = true; }
+void step_records_changed(void) { records_changed = true; }
+
+void hook_cvode_re_init(void *self, double t0);
+void hook_cvode_re_init(void *self, double t0) {
+    HOOK_ENTER(cvode_re_init);
+    structure_changed = records_changed = false;
+    real(self, t0);
+}
+
 static int cvode_steps(int (*real)(void *, double), void *self, double tout) {
     struct step_mark mark;
     use();
+    if (__builtin_expect(structure_changed | records_changed, 0) && !step_runs()) {
+        neuron_cvode_changed(self, structure_changed, records_changed);
+        structure_changed = records_changed = false;
+    }
     numbers_before();
     step_begins(&mark);
     int result = real(self, tout);
@@ -232,7 +250,12 @@ void hook_nrn_finitialize(long set_v, double v) {
     parallel_copies();
     events_before_finitialize();
     zombies_look();
+    structure_changed = records_changed = false;
+    struct step_mark mark;
+    step_begins(&mark);
     real(set_v, v);
+    step_ends(&mark);
+    step_over();
     events_after_finitialize();
     report_refresh();
 }

@@ -1,6 +1,7 @@
 /* arguments.c: HOC's stack and the C stack. Relies on oc/code.cpp (hoc_inside_stacktype, hoc_obj_look_inside_stack), oc/hocdec.h (OBJECTTMP), nrnpython/nrnpy_p2h.cpp
    (Py2Nrn: what a PythonObject's this_pointer shows). */
 #include "layout.h"
+#include <string.h>
 #include <dlfcn.h>
 #include <unwind.h>
 
@@ -67,3 +68,10 @@ bool neuron_on_stack(bool (*wanted)(const char *name, void *ctx), void *ctx) {
     _Unwind_Backtrace(walk_frame, &walk);
     return walk.found;
 }
+
+static bool sends(const char *name, void *ctx) {
+    (void)ctx;
+    return !strncmp(name, "_ZN6PreSyn", 10);
+}
+
+bool neuron_source_sends(void) { return neuron_on_stack(sends, NULL); }

@@ -94,6 +94,8 @@ static struct {
     bool bound;
     double *dt, *t;
     int (*local)(void *);
+    void (*restart)(void *, double);
+    void (*records)(void *);
     int (*size)(void *);
     double *(*data)(void *);
     double *(*reference)(int);
@@ -105,6 +107,8 @@ static void run_bind(void) {
     run.dt = neuron_symbol_of(NAMES("dt"));
     run.t = neuron_symbol_of(NAMES("t"));
     run.local = (int (*)(void *))neuron_symbol_of(NAMES("_ZN8NetCvode9localstepEv"));
+    run.restart = (void (*)(void *, double))neuron_symbol_of(NAMES("_ZN8NetCvode7re_initEd"));
+    run.records = (void (*)(void *))neuron_symbol_of(NAMES("_ZN8NetCvode13playrec_setupEv"));
     run.size = (int (*)(void *))neuron_symbol_of(NAMES("vector_capacity", "_Z15vector_capacityP8IvocVect"));
     run.data = (double *(*)(void *))neuron_symbol_of(NAMES("vector_vec", "_Z10vector_vecP8IvocVect"));
     run.reference = (double *(*)(int))neuron_symbol_of(NAMES("hoc_pgetarg", "_Z11hoc_pgetargi"));
@@ -114,6 +118,16 @@ static void run_bind(void) {
 double neuron_dt(void) {
     run_bind();
     return run.dt ? *run.dt : NAN;
+}
+
+void neuron_cvode_changed(void *net_cvode, bool structure, bool records) {
+    run_bind();
+    if (!neuron_variable_step() || !run.restart || !run.records)
+        return;
+    if (structure)
+        run.restart(net_cvode, neuron_time());
+    else if (records)
+        run.records(net_cvode);
 }
 
 /* bool in C++: only the low byte counts */

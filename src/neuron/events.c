@@ -11,6 +11,7 @@ static struct {
     void (*remove)(void *net_cvode, void *item, int thread);
     void (*each)(void *queue, void (*)(const void *item, int depth));
     void (*statistics)(void *queue, double *three);
+    void *(*enqueue)(void *thread);
     const char *netcon, *self_event, *hoc_event, *play_event; /* vtables: what an event's first word is compared with */
 } events;
 
@@ -31,6 +32,7 @@ bool neuron_events_known(void) {
     events.remove = neuron_symbol_of(NAMES("_ZN8NetCvode12remove_eventEP6TQItemi"));
     events.each = neuron_symbol_of(NAMES("_ZN6TQueue15forall_callbackEPFvPK6TQItemiE"));
     events.statistics = neuron_symbol_of(NAMES("_ZN6TQueue10spike_statEPd"));
+    events.enqueue = neuron_symbol_of(NAMES("nrn_interthread_enqueue", "_Z23nrn_interthread_enqueueP9NrnThread"));
     events.netcon = vtable("_ZTV6NetCon");
     events.self_event = vtable("_ZTV9SelfEvent");
     events.hoc_event = vtable("_ZTV8HocEvent");
@@ -45,6 +47,12 @@ static void *queue_of(int thread) {
     if (!*events.net_cvode || !*neuron_data.threads || thread >= at(*events.net_cvode, netcvode_queues, int))
         return NULL;
     return events.queue(*events.net_cvode, *neuron_data.threads + (long)thread * layout(LAYOUT_thread_size));
+}
+
+void neuron_events_gather(void) {
+    for (int i = 0; events.enqueue && *events.nthread > 1 && i < *events.nthread; ++i)
+        if (queue_of(i))
+            events.enqueue(*neuron_data.threads + (long)i * layout(LAYOUT_thread_size));
 }
 
 uint64_t neuron_events_stamp(void) {

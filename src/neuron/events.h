@@ -10,6 +10,8 @@ typedef void neuron_event_visit(void *item, int thread, uintptr_t key, bool weig
 
 /* false: this NEURON's queues cannot be read. */
 bool neuron_events_known(void);
+/* What one thread sent to another lies in a buffer until the other's next step: puts it on the queues, in the order in which NEURON would. */
+void neuron_events_gather(void);
 /* Changes whenever an event was inserted or removed; outside of steps only (inside them the bin queue is not counted). */
 uint64_t neuron_events_stamp(void);
 /* Every event with every key of it. */

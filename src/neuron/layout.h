@@ -25,7 +25,7 @@ struct neuron_data {
     char **pnt_map;             /* membrane type -> point type, 0: no point process */
     short **is_artificial;      /* by membrane type */
     Symbol ***pointsym;         /* by point type: symbol of the mechanism */
-    int *tree_changed;
+    int *tree_changed, *structure_change; /* the threads' lists of nodes are out of date: nodes that they name may be gone */
     char **threads; /* nrn_threads */
     int *nthread;   /* nrn_nthread */
     double *(*node_voltages)(void *thread); /* 9.x: NrnThread::node_voltage_storage */
@@ -45,4 +45,8 @@ struct neuron_data {
     double (*arc_position)(Section *, void *node);
 };
 extern struct neuron_data neuron_data;
+
+static inline bool neuron_nodes_outdated(void) {
+    return (neuron_data.tree_changed && *neuron_data.tree_changed) || (neuron_data.structure_change && *neuron_data.structure_change);
+}
 #endif

@@ -128,7 +128,7 @@ static uint64_t greatest_pointed_at(void **nodes, int n) {
 
 bool neuron_find_large(struct neuron_nan *found, double limit) {
     bool stored = neuron.family >= FAMILY_90;
-    if (!neuron_data.threads || !*neuron_data.threads || !neuron_data.nthread || (stored && !neuron_data.node_voltages))
+    if (!neuron_data.threads || !*neuron_data.threads || !neuron_data.nthread || (stored && !neuron_data.node_voltages) || neuron_nodes_outdated())
         return false;
     for (int k = 0; k < *neuron_data.nthread; ++k) {
         void *thread = *neuron_data.threads + (long)k * layout(LAYOUT_thread_size);

@@ -70,6 +70,10 @@ uintptr_t neuron_place(world_id id, enum world_kind kind);
 
 /* The PyObject that a FInitializeHandler calls; NULL: a HOC statement. */
 const void *neuron_handler_callable(const Object *handler);
+/* Does a PreSyn send right now, so that its statement or what it is sent to runs? (slow: walks the stack) */
+bool neuron_source_sends(void);
+/* The type (0-3) that it was made with: when it runs. */
+int neuron_handler_type(const Object *handler);
 /* The same of what a PreSyn calls at a spike (NetCon.record of a callable). */
 const void *neuron_source_callable(const void *presyn);
 /* Does the Vector drive a variable, or give the times of one that does or of a recording? */

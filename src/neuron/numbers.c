@@ -160,7 +160,7 @@ bool neuron_root_is_nan(void) {
 
 bool neuron_find_nan(struct neuron_nan *found) {
     bool storage_needed = neuron.family >= FAMILY_90;
-    if (!neuron_data.threads || !neuron_data.nthread || (storage_needed && !neuron_data.node_voltages))
+    if (!neuron_data.threads || !neuron_data.nthread || (storage_needed && !neuron_data.node_voltages) || neuron_nodes_outdated())
         return false;
     for (int k = 0; k < *neuron_data.nthread; ++k) {
         void *thread = *neuron_data.threads + (long)k * layout(LAYOUT_thread_size);

@@ -129,6 +129,7 @@ bool neuron_attach(const void *address, char *why, size_t n) {
         .is_artificial = neuron_symbol_of(NAMES("nrn_is_artificial_")),
         .pointsym = neuron_symbol_of(NAMES("pointsym")),
         .tree_changed = neuron_symbol_of(NAMES("tree_changed")),
+        .structure_change = neuron_symbol_of(NAMES("v_structure_change")),
         .threads = neuron_symbol_of(NAMES("nrn_threads")),
         .nthread = neuron_symbol_of(NAMES("nrn_nthread")),
         .node_voltages = neuron_symbol_of(NAMES("_ZN9NrnThread20node_voltage_storageEv")),

@@ -26,11 +26,17 @@ static void compare(void *ctx, world_id id) {
     reading->reads |= reading->id == id;
 }
 
+/* 8.x deletes a PlayRecord with its variable, 9.x leaves it with a handle whose row is gone (neuron/container/non_owning_soa_identifier.hpp, invalid_row). */
+static bool variable_gone(const void *record) {
+    const size_t *row = neuron.family >= FAMILY_90 ? at(record, playrecord_variable, const size_t *) : NULL;
+    return row && *row == SIZE_MAX;
+}
+
 bool neuron_vector_plays(const Object *vector) {
     void *ivoc = at(vector, object_this, void *);
     void *record = ivoc && neuron_data.net_cvode && *neuron_data.net_cvode && neuron_data.playrec_uses ? neuron_data.playrec_uses(*neuron_data.net_cvode, ivoc) : NULL;
     struct reading reading = {(world_id)vector, false};
-    if (record)
+    if (record && !variable_gone(record))
         neuron_playrecord_reads(record, compare, &reading);
     return reading.reads;
 }
@@ -44,6 +50,11 @@ static const void *callable_of(const void *command) {
 const void *neuron_handler_callable(const Object *handler) {
     const void *fih = at(handler, object_this, void *);
     return fih ? callable_of(at(fih, handler_stmt, void *)) : NULL;
+}
+
+int neuron_handler_type(const Object *handler) {
+    const void *fih = at(handler, object_this, void *);
+    return fih ? at(fih, handler_type, int) : -1;
 }
 
 const void *neuron_source_callable(const void *presyn) { return callable_of(at(presyn, presyn_stmt, void *)); }
