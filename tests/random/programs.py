@@ -5,6 +5,7 @@ import random
 
 import reference
 
+MOMENTS = "event", "netcon", "between", "handler 0", "handler 1", "handler 2", "handler 3"
 TYPES = "sec", "clamp", "syn", "stim", "fire", "nc", "vec", "list", "dict", "obj"
 
 
@@ -31,6 +32,7 @@ class Writer:
         self.count = 0
         self.functions = []  # name, parameters' types, result's type
         self.module = Scope()
+        self.moments = []  # functions that take things away; a run calls them
 
     def say(self, text):
         self.lines.append("    " * self.indent + text)
@@ -126,6 +128,11 @@ class Writer:
             self.say("%s.amp = 0.001" % name)
         elif type == "syn" and self.chance(0.3):
             self.say("%s.tau = 2" % name)
+        elif type == "stim" and self.chance(0.5):
+            self.say("%s.start, %s.interval, %s.number = 0.001, 0.004, 100" % (name, name, name) if False else "%s.start = 0.001" % name)
+            self.say("%s.interval = 0.004" % name)
+        elif type == "nc" and self.chance(0.4):
+            self.say("%s.delay = %s" % (name, self.rng.choice(["0.1", "0.3"])))
 
     def word(self, scope, loop):
         type = self.rng.choice(TYPES)
@@ -260,6 +267,46 @@ class Writer:
             self.say("pass")
         self.indent -= 1
 
+    def moment(self, name):
+        """A function that lets go of what the program has, wherever a run calls it."""
+        scope = Scope(self.module, True)
+        self.say("def %s():" % name)
+        self.indent += 1
+        first = len(self.lines)
+        for _ in range(self.rng.randrange(1, 4)):
+            r = self.rng.random()
+            type = self.rng.choice(TYPES)
+            known = self.module.names[type]
+            if r < 0.5 and known:
+                name = self.rng.choice(known)
+                self.lines.insert(first, "    global %s" % name)
+                self.say(self.rng.choice(["%s = None", "%s = None", "del %s", "%s = 0"]) % name)
+            elif r < 0.6 and self.module.names["sec"]:
+                self.say("h.delete_section(sec=%s)" % self.rng.choice(self.module.names["sec"]))
+            elif r < 0.8:
+                text = self.expression("nc", self.module)
+                if text and "h.Net" in text[1:] or not text or "h.Exp" in text or "h.IntFire" in text:
+                    continue
+                self.say("%s = %s" % (self.fresh("nc"), text) if self.chance(0.7) else text)
+            elif r < 0.9 and self.module.names["obj"]:
+                self.say("%s.%s = None" % (self.rng.choice(self.module.names["obj"]), self.rng.choice(["soma", "dend", "syn", "clamp", "other"])))
+            elif self.module.names["list"]:
+                self.say(self.rng.choice(["%s.clear()", "%s.pop()", "%s[:] = []"]) % self.rng.choice(self.module.names["list"]))
+        if len(self.lines) == first:
+            self.say("pass")
+        seen, body = set(), self.lines[first:]
+        self.lines[first:] = [line for line in body if not (line in seen or (line.startswith("    global") and seen.add(line)))]
+        self.indent -= 1
+
+    def at_moment(self, scope, loop):
+        if self.indent:
+            return
+        self.count += 1
+        name = "m%d" % self.count
+        self.moment(name)
+        where = self.rng.choice(MOMENTS)
+        self.say("run(%r, %s, %r, %d)" % (where, name, self.rng.choice(["fixed", "cvode", "local"]), self.rng.choice([1, 1, 2, 3, 4])))
+
     def watch(self, scope, loop):
         self.say("run()" if self.chance(0.3) else "look()" if self.chance(0.8) else "collect()")
 
@@ -269,7 +316,7 @@ class Writer:
         if not deep:
             kinds += [(1, self.loop), (1, self.condition)]
         if not scope.function:
-            kinds += [(4, self.call), (0.5, self.attempt), (0.5, self.within)]
+            kinds += [(4, self.call), (1.5, self.at_moment), (0.5, self.attempt), (0.5, self.within)]
         for _ in range(n):
             weights = [w for w, _ in kinds]
             self.rng.choices(kinds, weights)[0][1](scope, loop)

@@ -20,6 +20,10 @@ class Raised(Exception):
     """The program's own exception."""
 
 
+class Lost(Exception):
+    """A NetCon's target has no section any more."""
+
+
 class Value:
     def __init__(self):
         self.refs = 0
@@ -96,7 +100,7 @@ class World:
         if thing.cls in CELLS:
             return any(t.cls == "NetCon" for t in linked)
         if thing.cls == "NetCon":
-            return thing.source is not None and thing.target is not None
+            return thing.source is not None and thing.target is not None and not self.lost(thing.target)
         if thing.cls == "Vector":
             return thing.played is not None or any(t.cls == "Vector" and t.times is thing and t.played for t in self.things)
         return thing.cls == "FInitializeHandler"
@@ -121,6 +125,7 @@ class World:
                 t.parent = None
             if t.section is thing:
                 t.section = None
+                t.changed = False  # NEURON frees its parameters; at another place it has the defaults again
                 for nc in self.things:
                     if nc.source is t:
                         nc.source = None
@@ -159,8 +164,12 @@ class World:
                             self.gone(t)
                     again = True
 
+    def lost(self, target):
+        """Its section is gone: nothing can be delivered to it."""
+        return target.cls in POINTS and target.section is None
+
     def lost_targets(self):
-        return any(t.cls == "NetCon" and t.target is not None and t.target.cls in POINTS and t.target.section is None for t in self.things)
+        return any(t.cls == "NetCon" and t.target is not None and self.lost(t.target) for t in self.things)
 
     def state(self):
         self.settle()
@@ -219,7 +228,7 @@ def shape_of(tree):
                 before = set()
             elif isinstance(s, ast.With):
                 block(s.body, loop, before)
-                before = set()
+                before = {(name, "perhaps") for name in before if isinstance(name, str)}  # some versions of CPython put a jump there
             else:
                 before |= stored(s)
         return before
@@ -277,6 +286,8 @@ class Interpreter:
             same = self.contains(value, thing) or (isinstance(value, Container) and value.kind == "instance" and value.name == thing.function)
             if not same:
                 return REPLACED
+            if not loop and local and (name, "perhaps") in before and name not in before:
+                raise Invalid()
             return ACCIDENT if loop or (local and name in before) else REPLACED
 
         return how
@@ -443,6 +454,8 @@ class Interpreter:
         elif isinstance(target, ast.Subscript):
             owner = self.eval(target.value)
             if isinstance(target.slice, ast.Slice):
+                if not isinstance(owner, Container) or owner.kind != "list":
+                    raise Invalid()
                 old, owner.items = owner.items, list(value.items)
                 for v in owner.items:
                     self.hold(v)
@@ -625,6 +638,10 @@ class Interpreter:
 
     # ---- NEURON ----
     def set_parameter(self, thing, name):
+        if thing.cls in ("NetCon", "NetStim"):
+            if not thing.alive or (thing.cls == "NetCon" and thing.source is None):
+                raise Invalid()
+            return
         if not thing.alive or (thing.cls in POINTS and thing.section is None):
             raise Invalid()
         thing.changed = True
@@ -688,12 +705,34 @@ class Interpreter:
     def call_look(self, n, arguments):
         self.look("look")
 
-    def call_run(self, n, arguments):
+    def step(self):
+        """Where a target's section went since finitialize nothing is delivered to it any more, which is no error."""
+        self.world.settle()
+        self.world.uses += 1
+
+    def initialize(self):
         self.world.settle()
         if self.world.lost_targets():
+            raise Lost()
+
+    def call_run(self, n, arguments):
+        """run(moment, function, integrator, threads): finitialize and two steps; the function is called once, at that moment. What dies within a step waits for its end,
+        which nobody can see: no program looks there."""
+        moment, function = (arguments + [None, None])[:2]
+        what = (lambda: self.drop(self.call(function, []), ACCIDENT)) if isinstance(function, Function) else lambda: None
+        try:
+            self.initialize()
+            if moment == "handler 3":
+                what()
+                self.initialize()
+            elif moment in ("handler 0", "handler 1", "handler 2"):
+                what()
+            self.step()
+            if moment in ("event", "netcon", "between"):
+                what()
+            self.step()
+        except Lost:
             self.looks.append(["error"])
-            return
-        self.world.uses += 1
 
     def call_range(self, n, arguments):
         return range(*arguments)

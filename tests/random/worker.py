@@ -15,11 +15,6 @@ from neuron import h
 CLASSES = "IClamp ExpSyn NetStim IntFire1 NetCon Vector FInitializeHandler SectionRef".split()
 PIN = re.compile(r"patchshim: pin: (?:(section) \S+|(\w+)\[\d+\].*), made (.*):(\d+), held through")
 pins_of = ctypes.CDLL(None).patchshim_pins
-capture = tempfile.TemporaryFile()
-lists = {c: h.List(c) for c in CLASSES}
-at_start = {c: int(lists[c].count()) for c in CLASSES}
-
-
 def pins(name):
     sys.stderr.flush()
     kept = os.dup(2)
@@ -43,14 +38,59 @@ def pins(name):
 
 
 def state(name):
-    sections = sorted(s.name() for s in h.allsec())
+    sections = sorted(s.name() for s in h.allsec() if s != always)
     counts = {c: int(lists[c].count()) - at_start[c] for c in CLASSES}
     return {"sections": sections, "counts": {c: n for c, n in counts.items() if n}, "pins": pins(name)}
 
 
-def run():
+cvode = h.CVode()
+threads = h.ParallelContext()
+always = h.Section(name="always")  # NEURON itself cannot go on with a variable step where every section is gone
+stim, pending = h.NetStim(), []
+stim.start, stim.number = 0.001, 1
+spikes = h.NetCon(stim, None)
+
+
+def now(moment):
+    """What a run is to do at this moment, once."""
+    if pending and pending[0][0] == moment:
+        pending.pop()[1]()
+
+
+def started():
+    if pending and pending[0][0] == "event":
+        cvode.event(0.01, lambda: now("event"))
+
+
+spikes.record(lambda: now("netcon"))
+handlers = [h.FInitializeHandler(kind, lambda kind=kind: now("handler %d" % kind)) for kind in range(4)] + [h.FInitializeHandler(2, started)]
+
+
+capture = tempfile.TemporaryFile()
+lists = {c: h.List(c) for c in CLASSES}
+at_start = {c: int(lists[c].count()) for c in CLASSES}
+
+
+def run(moment=None, function=None, integrator="fixed", count=1):
+    cvode.active(integrator != "fixed")
+    if integrator != "fixed":
+        cvode.use_local_dt(integrator == "local")
+    else:
+        h.dt = 0.025
+    if threads.nthread() != count:
+        threads.nthread(count, 1 if count == 2 and moment != "netcon" else 0)
+    pending[:] = [(moment, function)] if function else []
     h.finitialize(-65)
-    h.fadvance()
+    step(0.025)
+    now("between")
+    step(0.05)
+
+
+def step(t):
+    if cvode.active():
+        cvode.solve(t)
+    else:
+        h.fadvance()
 
 
 def play(seed, source):
@@ -60,11 +100,12 @@ def play(seed, source):
     def look():
         looks.append(["look", state(name)])
 
-    def guarded_run():
+    def guarded_run(*how):
         try:
-            run()
+            run(*how)
         except RuntimeError:
             looks.append(["error"])
+        del pending[:]
 
     names = {"h": h, "look": look, "run": guarded_run, "collect": gc.collect, "contextmanager": contextlib.contextmanager, "yes": True, "no": False, "__name__": name}
     try:
