@@ -86,7 +86,7 @@ def main():
         for neuron in a.neuron:
             label, _, paths = neuron.partition("=")
             python = paths.partition(":")[0]
-            for case, (seed, looks) in zip(cases, play(lib, python, cases)):
+            for case, (seed, looks) in zip(cases, play(lib, python, cases, "alone")):
                 played += 1
                 wanted = json.loads(json.dumps(case[2]))
                 if looks == wanted:
@@ -98,7 +98,7 @@ def main():
                 source = case[1]
                 if first_that_differs(lib, python, [source]):
                     source = shrink(lib, python, source)
-                    looks, wanted = play(lib, python, [[0, source, None]])[0][1], reference.expected(source)
+                    looks, wanted = play(lib, python, [[0, source, None]], "alone")[0][1], reference.expected(source)
                 else:
                     print("  only after the programs before it")
                 print("".join("    %s\n" % line for line in source.splitlines() if line.strip()), end="")
