@@ -316,8 +316,10 @@ static void pointer_noted(void *prop, double *address, uint32_t made) {
         struct pointer *known = pointers_find(POINTER_VARIABLE, (uintptr_t)prop, index);
         if (known && !known->last && known->address == address)
             continue;
+        double *own = neuron_prop_numbers(prop); /* on 8.x they are freed with the instance; where there are none, nobody would know when it goes */
+        if (!own && neuron.family < FAMILY_90)
+            continue;
         note(POINTER_VARIABLE, (uintptr_t)prop, index, address, made);
-        double *own = neuron_prop_numbers(prop); /* on 8.x they are freed with the instance */
         if (own && !pointers_find(POINTER_INSTANCE, (uintptr_t)prop, 0))
             pointers_add(POINTER_INSTANCE, (uintptr_t)prop, 0, own);
     }

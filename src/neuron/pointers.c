@@ -64,7 +64,8 @@ void *neuron_prop_of(const Object *ob) {
 
 int neuron_prop_type(const void *prop) { return at(prop, prop_type, short); }
 
-double *neuron_prop_numbers(const void *prop) { return neuron.family < FAMILY_90 ? at(prop, prop_param, double *) : NULL; }
+/* A mechanism without variables frees none, and so tells nobody that it goes. */
+double *neuron_prop_numbers(const void *prop) { return neuron.family < FAMILY_90 && at(prop, prop_size, int) > 0 ? at(prop, prop_param, double *) : NULL; }
 
 /* nrnoc/cabcode.cpp: node_exact. */
 void neuron_segment_mechanisms(Section *sec, double x, bool (*visit)(void *, void *), void *ctx) {
