@@ -240,7 +240,7 @@ EXPORTED void patchshim_findings(void);
 void patchshim_findings(void) { report_print(); }
 
 void patchshim_line(void) {
-    if (state.ending || getpid() != state.owner || !report_number())
+    if (state.ending || getpid() != state.owner || (!report_number() && !world_dirty))
         return;
     world_settle_all();
     report_note_flush();
@@ -255,13 +255,21 @@ char *patchshim_cell(void) {
     return report_notes();
 }
 
+/* What was lost and stays is written down when somebody looks. */
+static void look(void) {
+    if (hooks.acting && !state.ending && getpid() == state.owner)
+        world_settle_all();
+}
+
 EXPORTED unsigned patchshim_finding_number(void);
-unsigned patchshim_finding_number(void) { return report_number(); }
+unsigned patchshim_finding_number(void) {
+    look();
+    return report_number();
+}
 
 EXPORTED char *patchshim_findings_since(unsigned number, const char *format);
 char *patchshim_findings_since(unsigned number, const char *format) {
-    if (hooks.acting && !state.ending && getpid() == state.owner)
-        world_settle_all();
+    look();
     return report_since(number, format);
 }
 

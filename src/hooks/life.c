@@ -111,7 +111,7 @@ static enum policy_intent ask_intent(const struct world_row *row, const void *wr
     const struct world_origin *made = world_origin_get(row->origin);
     struct dying dying = {row->kind, row->id, false};
     if (python_active() && (by_python || !hoc_is_innermost())) {
-        struct python_dying question = {world_births(), wrapper, same_class, &dying, {.place = made->place, .code = made->code, .module_code = made->module_code}};
+        struct python_dying question = {wrapper, same_class, &dying, {.place = made->place, .code = made->code, .module_code = made->module_code}, world_births()};
         python_intent_at_death(&question, &python);
         death->lost = python.place;
         death->how = python.how;

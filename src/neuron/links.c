@@ -112,10 +112,9 @@ struct item {
     Section *sec;
     struct item *next, *prev;
 };
-enum { OBJECT_SECELM = 40 };
 
 static void template_sections(const Object *ob, world_visit *visit, void *ctx) {
-    const struct item *item = *(struct item *const *)((const char *)ob + OBJECT_SECELM);
+    const struct item *item = at(ob, object_secelm, const struct item *);
     for (; item && world_find((world_id)item->sec) && neuron_section_owner(item->sec) == ob; item = item->prev)
         visit(ctx, (world_id)item->sec);
 }

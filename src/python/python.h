@@ -39,11 +39,11 @@ enum intent {
    that was just stored) an object of the class of what dies? ctx is handed through. origin: where the dying thing was made (code and
    module_code may be NULL). */
 struct python_dying {
-    uint32_t births; /* how many things the world has seen: what was made since the last death may be meant otherwise */
     const void *object;
     bool (*same_class)(const void *value, void *ctx);
     void *ctx;
     struct python_origin origin;
+    uint32_t births; /* how many things the world has seen: what was made since the last death may be meant otherwise */
 };
 struct python_death {
     enum intent intent;

@@ -34,7 +34,7 @@ GROWTH = [3334, 33334, 333334]  # cells: 10^4, 10^5, 10^6 objects
 
 def environment(lib):
     env = {k: v for k, v in os.environ.items() if k not in ("PATCHSHIM", "LD_PRELOAD")}
-    env.update(NEURON_MODULE_OPTIONS="-nogui", PYTHONHASHSEED="0", PYTHONDONTWRITEBYTECODE="1")
+    env.update(NEURON_MODULE_OPTIONS="-nogui", PYTHONHASHSEED="0", PYTHONDONTWRITEBYTECODE="1", OPENBLAS_NUM_THREADS="1")
     if lib:
         env["LD_PRELOAD"] = lib
     return env

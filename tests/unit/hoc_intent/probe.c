@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-int neuron_refcount(const Object *ob) { return at(ob, object_refcount, int); }
 
 bool patchshim_attach(const void *address) {
     char why[600];

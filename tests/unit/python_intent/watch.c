@@ -32,7 +32,7 @@ static bool same_class(const void *value, void *ctx) {
 
 static void thing_free(Thing *self) {
     if (self->mode == OBJECT && noted < (int)(sizeof notes / sizeof *notes)) {
-        struct python_dying dying = {NULL, same_class, self, self->origin};
+        struct python_dying dying = {NULL, same_class, self, self->origin, 0}; /* nothing is made in between, as far as the reader knows */
         struct python_death death;
         errno = 42;
         python_intent_at_death(&dying, &death);
