@@ -26,6 +26,8 @@ static struct {
     } edges;
 } world;
 
+enum { ROWS_LEAST = 256 };
+
 static size_t hash(uintptr_t key) { return (size_t)(((key >> 4) * UINT64_C(0x9E3779B97F4A7C15)) >> 24); }
 
 static struct world_row *row_place(struct world_row *rows, size_t mask, world_id id) {
@@ -35,8 +37,7 @@ static struct world_row *row_place(struct world_row *rows, size_t mask, world_id
     return &rows[i];
 }
 
-static bool rows_grow(void) {
-    size_t size = world.rows ? 2 * (world.mask + 1) : 256;
+static bool rows_resize(size_t size) {
     struct world_row *rows = calloc(size, sizeof *rows);
     if (!rows)
         return false;
@@ -49,6 +50,14 @@ static bool rows_grow(void) {
     return true;
 }
 
+/* A large model has gone: walks over all rows are short again. */
+static void rows_shrink(void) {
+    size_t size = ROWS_LEAST;
+    while (size < 4 * (world.count + 1))
+        size *= 2;
+    rows_resize(size);
+}
+
 struct world_row *world_find(world_id id) {
     if (!world.rows || !id)
         return NULL;
@@ -59,8 +68,10 @@ struct world_row *world_find(world_id id) {
 }
 
 void world_birth(world_id id, enum world_kind kind, uint32_t origin) {
-    if ((!world.rows || 4 * (world.count + 1) > 3 * (world.mask + 1)) && !rows_grow())
+    if (!world.rows ? !rows_resize(ROWS_LEAST) : 4 * (world.count + 1) > 3 * (world.mask + 1) && !rows_resize(2 * (world.mask + 1)))
         return; /* unknown to the world: it lives and dies as NEURON says */
+    if (world.mask >= 16 * ROWS_LEAST && 16 * world.count < world.mask)
+        rows_shrink();
     struct world_row *row = row_place(world.rows, world.mask, id);
     if (!row->id)
         ++world.count;

@@ -2,6 +2,7 @@
 #include "world/world.h"
 #include "world_fake.h"
 #include <check.h>
+#include <malloc.h>
 #include <stdlib.h>
 
 static void setup(void) { fake_start(); }
@@ -73,6 +74,23 @@ static bool counted(void *ctx, struct world_row *row) {
     (void)row;
     return ++*(int *)ctx < 3;
 }
+
+/* What was there once costs nothing any more: neither memory nor a walk over all rows. */
+START_TEST(a_large_model_that_is_gone_leaves_a_small_table) {
+    enum { N = 100000 };
+    world_birth(0x10, KIND_OTHER, 5);
+    size_t before = mallinfo2().uordblks + mallinfo2().hblkhd;
+    for (world_id i = 0; i < N; ++i)
+        world_birth(0x10000 + i * 16, KIND_OTHER, 1);
+    for (world_id i = 0; i < N; ++i)
+        world_death(0x10000 + i * 16);
+    world_birth(0x20, KIND_OTHER, 6);
+    ck_assert_uint_lt(mallinfo2().uordblks + mallinfo2().hblkhd, before + 20000);
+    ck_assert_uint_eq(world_count(), 2);
+    ck_assert_uint_eq(world_find(0x10)->origin, 5);
+    ck_assert_uint_eq(world_find(0x20)->origin, 6);
+}
+END_TEST
 
 START_TEST(each_visits_all_until_told_to_stop) {
     int n = -100;
@@ -161,6 +179,7 @@ int main(void) {
     tcase_add_test(cases, an_address_that_is_used_again_is_another_thing);
     tcase_add_test(cases, unused_until_the_next_step);
     tcase_add_test(cases, rows_survive_the_deaths_of_their_neighbours);
+    tcase_add_test(cases, a_large_model_that_is_gone_leaves_a_small_table);
     tcase_add_test(cases, each_visits_all_until_told_to_stop);
     tcase_add_test(cases, equal_origins_are_one);
     tcase_add_test(cases, edges_end_with_their_source);
