@@ -49,10 +49,10 @@ static const struct pulse *set_up(const Object *ob, bool *able) {
     return found;
 }
 
-static bool is_duration(const Object *ob, const double *value) {
+static bool is_duration(const Object *ob, const char *variable) {
     const char *name = neuron_class(ob);
     for (const struct pulse *p = pulses; name && p < pulses + sizeof pulses / sizeof *pulses; ++p)
-        if (!strcmp(p->class_name, name) && neuron_point_value(ob, p->duration, p->element) == value)
+        if (!strcmp(p->class_name, name) && !strcmp(p->duration, variable))
             return true;
     return false;
 }
@@ -63,8 +63,8 @@ void inert_told(const Object *ob, unsigned flag) {
         row->flags |= (uint16_t)flag;
 }
 
-static void named(void *ob) {
-    if (hooks.acting && is_duration(ob, neuron_reference_on_top()))
+static void named(const Object *ob, const char *variable) {
+    if (hooks.acting && is_duration(ob, variable))
         inert_told(ob, WORLD_TOLD);
 }
 

@@ -292,17 +292,33 @@ void neuron_steer_netcons(neuron_steered *steered) {
 /* All classes of point processes have one steer function (nrnoc/point.cpp, steer_point_process). */
 static struct {
     void (*real)(void *);
-    neuron_steered *steered;
+    neuron_named *named;
 } steer_points;
 
-static void steer_point(void *self) {
-    steer_points.real(self);
-    Object *ob = at(self, point_ob, Object *);
-    if (ob)
-        steer_points.steered(ob);
+/* The variable's symbol lies on the stack. What takes its place there, a data_handle from 9.0 on, would lose its identity if it were looked at. */
+static const Symbol *symbol_on_top(void) {
+    static Symbol *(*pop)(void);
+    static void (*push)(Symbol *);
+    if (!pop || !push) {
+        pop = (Symbol * (*)(void)) neuron_symbol_of(NAMES("hoc_spop", "_Z8hoc_spopv"));
+        push = (void (*)(Symbol *))neuron_symbol_of(NAMES("hoc_pushs", "_Z9hoc_pushsP6Symbol"));
+    }
+    if (!pop || !push)
+        return NULL;
+    Symbol *symbol = pop();
+    push(symbol);
+    return symbol;
 }
 
-void neuron_steer_points(const Object *ob, neuron_steered *steered) {
+static void steer_point(void *self) {
+    const Symbol *symbol = symbol_on_top();
+    Object *ob = at(self, point_ob, Object *);
+    if (ob && symbol)
+        steer_points.named(ob, neuron_symbol_name(symbol));
+    steer_points.real(self);
+}
+
+void neuron_steer_points(const Object *ob, neuron_named *named) {
     void *ctemplate = at(ob, object_template, void *);
     steer_function *real = at(ctemplate, template_steer, steer_function *);
     if (neuron.family >= FAMILY_90) /* a handle that is taken off the stack and put back by neuron_reference_on_top is a bare pointer, which goes wrong when data are sorted */
@@ -310,7 +326,7 @@ void neuron_steer_points(const Object *ob, neuron_steered *steered) {
     if (!real || real == steer_point || (steer_points.real && steer_points.real != real))
         return;
     steer_points.real = real;
-    steer_points.steered = steered;
+    steer_points.named = named;
     at(ctemplate, template_steer, steer_function *) = steer_point;
 }
 

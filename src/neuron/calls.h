@@ -53,8 +53,9 @@ int neuron_section_nseg(const Section *sec);
 /* STEERED is called with a NetCon (nrncvode/netcon.h) after one of its variables was named: to be read or written. */
 typedef void neuron_steered(void *netcon);
 void neuron_steer_netcons(neuron_steered *steered);
-/* The same for all point processes of OB's class; STEERED gets the Object. */
-void neuron_steer_points(const Object *ob, neuron_steered *steered);
+/* For all point processes of OB's class: NAMED gets the Object and the name of the variable that is about to be read, set or referred to. */
+typedef void neuron_named(const Object *ob, const char *variable);
+void neuron_steer_points(const Object *ob, neuron_named *named);
 Object *neuron_netcon_object(const void *netcon);
 /* Spikes of the NetCon's source are recorded, or call something; the NetCon has no source at all. */
 bool neuron_netcon_listens(const Object *netcon);
