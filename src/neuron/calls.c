@@ -321,8 +321,6 @@ static void steer_point(void *self) {
 void neuron_steer_points(const Object *ob, neuron_named *named) {
     void *ctemplate = at(ob, object_template, void *);
     steer_function *real = at(ctemplate, template_steer, steer_function *);
-    if (neuron.family >= FAMILY_90) /* a handle that is taken off the stack and put back by neuron_reference_on_top is a bare pointer, which goes wrong when data are sorted */
-        return;
     if (!real || real == steer_point || (steer_points.real && steer_points.real != real))
         return;
     steer_points.real = real;
