@@ -2,6 +2,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* An empty text is none, as it is written. */
+static const char *some(const struct json *json, const char *key, const char *otherwise) {
+    const char *text = json_text(json, key, otherwise);
+    return text && *text ? text : otherwise;
+}
+
 static enum severity severity_of(const char *name) {
     if (!strcmp(name, "error"))
         return SEVERITY_ERROR;
@@ -9,16 +15,16 @@ static enum severity severity_of(const char *name) {
 }
 
 static struct place place_of(const struct json *json) {
-    return (struct place){json_text(json, "file", NULL), json_text(json, "function", NULL), (int)json_number(json, "line", 0)};
+    return (struct place){some(json, "file", NULL), some(json, "function", NULL), (int)json_number(json, "line", 0)};
 }
 
 static struct cause cause_of(const struct json *json) {
     const struct json *made = json_member(json, "made"), *judged = json_member(json, "judged"), *lost = judged ? judged : json_member(json, "lost");
     long count = json_number(json, "count", 1), other_ranks = json_number(json, "other_ranks", 0);
     return (struct cause){
-        .id = json_text(json, "id", "?"),
-        .what = json_text(json, "what", "?"),
-        .severity = severity_of(json_text(json, "severity", "note")),
+        .id = some(json, "id", "?"),
+        .what = some(json, "what", "?"),
+        .severity = severity_of(some(json, "severity", "note")),
         .count = count > 0 ? (unsigned)count : 1,
         .caught = json_true(json, "caught"),
         .judged = judged != NULL,
@@ -26,13 +32,13 @@ static struct cause cause_of(const struct json *json) {
         .other_ranks = other_ranks > 0 ? (unsigned)other_ranks : 0,
         .made = place_of(made),
         .lost = place_of(lost),
-        .made_source = json_text(made, "source", NULL),
-        .lost_source = json_text(lost, "source", NULL),
-        .lost_how = json_text(lost, "how", NULL),
-        .effect = json_text(json, "effect", NULL),
-        .mend = json_text(json, "mend", NULL),
-        .object = json_text(json, "object", NULL),
-        .graph = json_text(json, "graph", NULL),
+        .made_source = some(made, "source", NULL),
+        .lost_source = some(lost, "source", NULL),
+        .lost_how = some(lost, "how", NULL),
+        .effect = some(json, "effect", NULL),
+        .mend = some(json, "mend", NULL),
+        .object = some(json, "object", NULL),
+        .graph = some(json, "graph", NULL),
     };
 }
 
@@ -68,7 +74,7 @@ static bool read_suppressions(const struct json *list, struct document *document
     document->suppressions = lines;
     for (const struct json *element = list ? list->first : NULL; lines && element; element = element->next) {
         long hits = json_number(element, "hits", 0);
-        lines[i++] = (struct suppression){json_text(element, "file", ""), (int)json_number(element, "line", 0), json_text(element, "id", "*"), json_text(element, "glob", ""),
+        lines[i++] = (struct suppression){some(element, "file", ""), (int)json_number(element, "line", 0), some(element, "id", "*"), some(element, "glob", ""),
                                           hits > 0 ? (unsigned)hits : 0};
     }
     document->suppression_count = i;

@@ -123,6 +123,25 @@ START_TEST(deep_json_is_refused) {
 }
 END_TEST
 
+START_TEST(an_empty_text_is_none) {
+    const char *report = "{\"format\":\"patchshim-report\",\"version\":1,\"findings\":[{\"id\":\"\",\"what\":\"\",\"made\":{\"file\":\"\",\"line\":3},\"lost\":{\"how\":\"\"},\"effect\":\"\"}],"
+                         "\"suppressions\":[{\"id\":\"\",\"hits\":0}]}";
+    struct document read;
+    struct buffer texts[2] = {{0}, {0}};
+    for (int i = 0; i < 2; ++i) {
+        int line;
+        struct json *json = json_read(i ? texts[0].text : report, i ? texts[0].length : strlen(report), &line);
+        ck_assert_ptr_null(document_read(json, &read));
+        render_json(&texts[i], &read);
+        document_free(&read);
+        json_free(json);
+    }
+    ck_assert_str_eq(texts[0].text, texts[1].text);
+    buffer_free(&texts[0]);
+    buffer_free(&texts[1]);
+}
+END_TEST
+
 START_TEST(no_report) {
     struct document read;
     int line;
@@ -175,6 +194,7 @@ int main(void) {
     tcase_add_test(tests, nothing_ends_too);
     tcase_add_test(tests, deep_json_is_refused);
     tcase_add_test(tests, no_report);
+    tcase_add_test(tests, an_empty_text_is_none);
     tcase_add_test(tests, graphs);
     tcase_add_test(tests, a_large_graph);
     suite_add_tcase(suite, tests);
