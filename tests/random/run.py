@@ -55,7 +55,7 @@ def first_that_differs(lib, python, sources):
 
 
 def shrink(lib, python, source):
-    """Cuts out statement after statement while the rest still differs."""
+    """Cuts out statement after statement, the largest first, while the rest still differs."""
     while True:
         candidates = []
         count = sum(isinstance(n, ast.stmt) for n in ast.walk(ast.parse(source)))
@@ -64,7 +64,7 @@ def shrink(lib, python, source):
             victim = [n for n in ast.walk(tree) if isinstance(n, ast.stmt)][count - 1 - i]
             if not isinstance(victim, ast.Pass) and programs.without(tree, victim):
                 candidates.append(ast.unparse(tree) + "\n")
-        smaller = first_that_differs(lib, python, candidates)
+        smaller = first_that_differs(lib, python, sorted(candidates, key=len))
         if not smaller:
             return source
         source = smaller
