@@ -148,6 +148,7 @@ void hook_nrn_fihexec(int type) {
     handlers_type = -1;
     if (type != 3)
         return;
+    life_observed_all(); /* what they left without a reason goes before anything is looked at */
     step_goes_on(step);
     events_before_finitialize();
 }
