@@ -227,8 +227,9 @@ def shape_of(tree):
                     block(handler.body, loop, ())
                 before = set()
             elif isinstance(s, ast.With):
-                block(s.body, loop, before)
-                before = {(name, "perhaps") for name in before if isinstance(name, str)}  # some versions of CPython put a jump there
+                own = {i.optional_vars.id for i in s.items if isinstance(i.optional_vars, ast.Name)}
+                inner = block(s.body, loop, before | own)
+                before = {(name, "perhaps") for name in inner if isinstance(name, str)}  # some versions of CPython put a jump there
             else:
                 before |= stored(s)
         return before
