@@ -82,6 +82,7 @@ def test_note():
 
 def test_swallowed():
     section = h.Section(name="swallowed")
+    section.insert("pas")
     section.L = 1e-9
     try:
         h.finitialize(-65)
@@ -90,6 +91,7 @@ def test_swallowed():
 
 def test_raised():
     section = h.Section(name="raised")
+    section.insert("pas")
     section.L = 1e-9
     h.finitialize(-65)
 """

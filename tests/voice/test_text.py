@@ -25,7 +25,7 @@ def test_the_line_is_the_users_where_stdrun_runs(neuron):
 
 
 def test_the_line_is_the_users_in_hoc(neuron):
-    done = neuron.hoc('load_file("stdrun.hoc")\ncreate soma\nsoma { L = 1e-9 }\nproc simulate() {\n  tstop = 1\n  run()\n}\nsimulate()\n')
+    done = neuron.hoc('load_file("stdrun.hoc")\ncreate soma\nsoma { insert pas  L = 1e-9 }\nproc simulate() {\n  tstop = 1\n  run()\n}\nsimulate()\n')
     finding = only(done)
     assert done.status == 1 and finding["id"] == "geometry", done
     assert finding["line"] == "model.hoc:6 in simulate:  run()", done
