@@ -124,60 +124,69 @@ void neuron_element_set(void *v, int index, double *address) {
         *(double **)(*(char **)((char *)v + PTRVECTOR_FIRST) + (long)index * HANDLE_SIZE + HANDLE_VALUE) = address;
 }
 
-static struct {
+/* A call that an error of HOC may leave. */
+static struct inside {
     void *(*f)(void *, void *);
     void *a, *b, *result;
-    bool ran;
+    bool ran, returned;
 } inside;
 
 static void run_inside(void) {
     inside.ran = true;
     void *result = inside.f(inside.a, inside.b);
     inside.result = result;
+    inside.returned = true;
+}
+
+static void *run_jumping(void *a, void *b) {
+    (void)a, (void)b;
+    run_inside();
+    return NULL;
 }
 
 /* 9.x: OcJump::execute catches whatever code of HOC throws: a program of one instruction, ended by a zero (oc/code.h, STOP). */
-static void *guarded_by_execute(void *(*f)(void *, void *), void *a, void *b) {
+static void guard_by_execute(void) {
     static bool (*execute)(void *);
     static void (*const program[])(void) = {run_inside, NULL};
     if (!execute)
         execute = (__typeof__(execute))neuron_symbol_of(NAMES("_ZN6OcJump7executeEP4Inst"));
     if (!execute || !neuron_data.pc)
-        return f(a, b);
-    __typeof__(inside) outer = inside;
+        return;
     void **pc = *neuron_data.pc;
-    inside = (__typeof__(inside)){.f = f, .a = a, .b = b};
-    bool good = execute((void *)program);
+    execute((void *)program);
     *neuron_data.pc = pc;
-    void *result = good && inside.ran ? inside.result : NULL;
-    bool ran = inside.ran;
-    inside = outer;
-    return ran ? result : f(a, b);
 }
 
 /* 8.x: OcJump is a vtable and one pointer. */
-void *neuron_guarded(void *(*f)(void *, void *), void *a, void *b, bool *failed) {
+static void guard_by_jump(void) {
     static void (*construct)(void *), (*destruct)(void *);
     static void *(*call)(void *, void *(*)(void *, void *), void *, void *);
-    void *jump[4] = {NULL}, *result;
-    if (neuron.family >= FAMILY_90) {
-        result = guarded_by_execute(f, a, b);
-        *failed = !result;
-        return result;
-    }
+    void *jump[4] = {NULL};
     if (!call) {
         construct = (__typeof__(construct))neuron_symbol_of(NAMES("_ZN6OcJumpC1Ev"));
         destruct = (__typeof__(destruct))neuron_symbol_of(NAMES("_ZN6OcJumpD1Ev"));
         call = (__typeof__(call))neuron_symbol_of(NAMES("_ZN6OcJump7fpycallEPFPvS0_S0_ES0_S0_"));
     }
     if (!call || !construct || !destruct)
-        result = f(a, b);
-    else {
-        construct(jump);
-        result = call(jump, f, a, b);
-        destruct(jump);
-    }
-    *failed = !result;
+        return;
+    construct(jump);
+    call(jump, run_jumping, NULL, NULL);
+    destruct(jump);
+}
+
+/* NULL is an answer too (9.x: hocobj_getattro while it refuses to look). */
+void *neuron_guarded(void *(*f)(void *, void *), void *a, void *b, bool *failed) {
+    const struct inside outer = inside;
+    inside = (struct inside){.f = f, .a = a, .b = b};
+    if (neuron.family >= FAMILY_90)
+        guard_by_execute();
+    else
+        guard_by_jump();
+    if (!inside.ran)
+        run_inside(); /* nothing to guard it with */
+    void *result = inside.returned ? inside.result : NULL;
+    *failed = !inside.returned;
+    inside = outer;
     return result;
 }
 
