@@ -66,8 +66,8 @@ bool neuron_errors_are_shown(void) { return !neuron_data.execerror_messages || *
 double *neuron_variable(const char *name) {
     enum { NOTUSER = 0, USERDOUBLE = 2 };
     bind();
-    const Symbol *symbol = call.lookup ? call.lookup(name) : NULL, *dt = call.lookup ? call.lookup("dt") : NULL;
-    if (!symbol || !dt || at(symbol, symbol_array, void *) || at(symbol, symbol_type, short) != at(dt, symbol_type, short))
+    const Symbol *symbol = call.lookup ? call.lookup(name) : NULL;
+    if (!symbol || at(symbol, symbol_array, void *) || at(symbol, symbol_type, short) != neuron_variable_type())
         return NULL;
     if (at(symbol, symbol_subtype, short) == USERDOUBLE)
         return at(symbol, symbol_u, double *);
@@ -241,6 +241,14 @@ double *neuron_threshold(const Object *netcon) {
 const Symbol *neuron_symbol(const char *name) {
     bind();
     return call.lookup ? call.lookup(name) : NULL;
+}
+
+short neuron_variable_type(void) {
+    static short type;
+    const Symbol *dt = type ? NULL : neuron_symbol("dt");
+    if (dt)
+        type = at(dt, symbol_type, short);
+    return type;
 }
 
 /* oc/hocdec.h: Proc begins with its code. */

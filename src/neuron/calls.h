@@ -65,6 +65,8 @@ double *neuron_threshold(const Object *netcon); /* of its source, NULL: it has n
 /* The file in which the procedure SYMBOL was defined; NULL: unknown, or no procedure. */
 const char *neuron_procedure_file(const Symbol *symbol);
 const Symbol *neuron_symbol(const char *name);
+/* The type that variables have (a token of HOC's grammar, another in every version), which is that of dt; 0: not known yet. */
+short neuron_variable_type(void);
 /* Nodes or mechanisms, or what is played and recorded, went since the variable step was set up: NetCvode::re_init at the time that it is, resp. NetCvode::playrec_setup. */
 void neuron_cvode_changed(void *net_cvode, bool structure, bool records);
 const char *neuron_object_name(const Object *ob);

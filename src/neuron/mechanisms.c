@@ -188,8 +188,8 @@ const char *neuron_mechanism_variable(const Symbol *mechanism, int i) {
 int neuron_mechanism_type(const Symbol *mechanism) { return at(mechanism, symbol_subtype, short); }
 
 bool neuron_is_variable(const Symbol *symbol) {
-    const Symbol *dt = neuron_symbol("dt");
-    return dt && at(symbol, symbol_type, short) == at(dt, symbol_type, short);
+    short variable = neuron_variable_type();
+    return variable && at(symbol, symbol_type, short) == variable;
 }
 
 /* oc/hocdec.h: NOTUSER, the subtype of a variable that a program made by naming it; what NEURON and mechanisms register (oc/hoc_init.cpp, hoc_register_var) has another. */

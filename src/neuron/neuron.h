@@ -26,6 +26,7 @@ extern struct neuron_target neuron;
 extern struct neuron_flags {
     const int *variable_step; /* CVode is active */
     const int *clips;         /* how often exp() was given more than 700 */
+    void *const *program;     /* where in its program HOC is */
     void *const *threads;     /* the first NrnThread, which the interpreter's own thread runs */
 } neuron_flags;
 static inline bool neuron_variable_step(void) { return *neuron_flags.variable_step; }

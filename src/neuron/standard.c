@@ -57,11 +57,8 @@ bool standard_file_is_free(const struct standard_file *file) { return are_free(f
 
 bool neuron_is_undefined(const Symbol *symbol) {
     enum { UNDEF_AFTER_VAR = 2 };
-    static short undefined;
-    const Symbol *dt = undefined ? NULL : neuron_symbol("dt");
-    if (dt)
-        undefined = (short)(at(dt, symbol_type, short) + UNDEF_AFTER_VAR);
-    return undefined && at(symbol, symbol_type, short) == undefined;
+    short variable = neuron_variable_type();
+    return variable && at(symbol, symbol_type, short) == variable + UNDEF_AFTER_VAR;
 }
 
 /* LIST: where the variable NAME of libnrniv lies; every name of h is looked up, so it is found once. */

@@ -100,8 +100,8 @@ static enum neuron_family family_of(void) {
 }
 
 static const int never;
-static void *const no_thread;
-struct neuron_flags neuron_flags = {&never, &never, &no_thread};
+static void *const nowhere;
+struct neuron_flags neuron_flags = {&never, &never, &nowhere, &nowhere};
 
 static const int *or_never(const int *flag) { return flag ? flag : &never; }
 
@@ -153,7 +153,8 @@ bool neuron_attach(const void *address, char *why, size_t n) {
     neuron_flags = (struct neuron_flags){
         .variable_step = or_never(neuron_symbol_of(NAMES("cvode_active_"))),
         .clips = or_never(neuron_symbol_of(NAMES("hoc_errno_count"))),
-        .threads = neuron_data.threads ? (void *const *)neuron_data.threads : &no_thread,
+        .program = neuron_data.pc ? (void *const *)neuron_data.pc : &nowhere,
+        .threads = neuron_data.threads ? (void *const *)neuron_data.threads : &nowhere,
     };
     if (!neuron_data.pnt_map || !neuron_data.pointsym || !neuron_data.secname || !neuron_data.object_name) {
         snprintf(why, n, "%s lacks functions that every known NEURON has (secname, hoc_object_name, pnt_map, pointsym)", neuron.path);

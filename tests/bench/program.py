@@ -50,6 +50,18 @@ def run_one_cell():
     return lambda keep=(soma, clamp): h.continuerun(size * h.dt)
 
 
+def runs():
+    """SIZE runs of 1 ms of two cells: mostly finitialize."""
+    everything = network(2)
+    h.tstop = 1
+
+    def work(keep=everything):
+        for _ in range(size):
+            h.run()
+
+    return work
+
+
 def fadvance_calls():
     soma = cell(0)
     h.finitialize(-65)
@@ -167,7 +179,7 @@ def births():
     return work
 
 
-work = {f.__name__: f for f in (attach, run_one_cell, fadvance_calls, run_network, run_gaps, build, death, death_by_word, death_of_tree, death_of_sections_first, assignments, births)}[phase]()
+work = {f.__name__: f for f in (attach, run_one_cell, fadvance_calls, run_network, run_gaps, runs, build, death, death_by_word, death_of_tree, death_of_sections_first, assignments, births)}[phase]()
 gc.collect()
 gc.disable()
 before, start = resident(), time.process_time()

@@ -19,6 +19,7 @@ PHASES = [
     ("run_one_cell", "steps of one hh compartment", 100000, 4000, 1.005),
     ("run_network", "steps of 1,000 connected cells", 400, 100, 1.005),
     ("run_gaps", "steps of 100 cells with a transfer each", 4000, 400, 1.005),
+    ("runs", "runs of 1 ms of two cells", 2000, 200, None),
     ("fadvance_calls", "calls of h.fadvance() from Python", 100000, 4000, None),
     ("build", "cells built, with synapse and NetCon", 10000, 400, 1.05),
     ("births", "point processes made", 50000, 1000, None),
