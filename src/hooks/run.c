@@ -148,6 +148,19 @@ static void geometry(bool initialized, char *text, size_t n) {
         world_each(geometry_of, &search);
 }
 
+void run_finitialized(void) {
+    state.initialized = true;
+    state.first_step = true;
+    state.steps = state.look_at = 0;
+    inert_look();
+    play_initialized();
+    mechanism_initialized();
+    network_initialized();
+    changes_initialized();
+    ions_initialized();
+    tables_initialized();
+}
+
 static void initialize(void (*real)(void)) {
     char text[900] = "";
     const char *outer = state.innermost, here = 0;
@@ -171,16 +184,6 @@ static void initialize(void (*real)(void)) {
     state.innermost = &here;
     real();
     state.innermost = outer;
-    state.initialized = true;
-    state.first_step = true;
-    state.steps = state.look_at = 0;
-    inert_look();
-    play_initialized();
-    mechanism_initialized();
-    network_initialized();
-    changes_initialized();
-    ions_initialized();
-    tables_initialized();
     geometry(true, text, sizeof text);
     raise_if(text);
 }

@@ -22,8 +22,9 @@ void ions_initialized(void);
 void ions_before_first_step(void);
 void tables_look(void); /* before finitialize, and before the first step behind it */
 void tables_initialized(void);
-/* finitialize ran in this process. */
+/* finitialize ran in this process: told by the one function of NEURON's that does it, so that no step is taken for one without it where finitialize() itself is out of reach. */
 bool run_initialized(void);
+void run_finitialized(void);
 /* network.c */
 /* Another of NEURON's classes was registered: NetCon may be there. */
 void network_classes(void);

@@ -10,6 +10,7 @@
 #include "own.h"
 #include "parallel.h"
 #include "report/report.h"
+#include "run.h"
 #include <xmmintrin.h>
 
 /* The sticky flags of the floating-point unit tell whether a step made a NaN; what was set before is put back. Worker threads have flags of their
@@ -257,6 +258,7 @@ void hook_nrn_finitialize(long set_v, double v) {
     step_ends(&mark);
     step_over();
     events_after_finitialize();
+    run_finitialized();
     report_refresh();
 }
 

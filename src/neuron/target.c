@@ -119,7 +119,7 @@ bool neuron_attach(const void *address, char *why, size_t n) {
     }
     neuron.family = family_of();
     if (neuron.family == FAMILY_NONE) {
-        snprintf(why, n, "%s is of no ABI family that patchshim knows (8.0, 8.1-8.2, 9.0, 9.1)", neuron.path);
+        snprintf(why, n, "%s is of no ABI family that patchshim knows (8.0, 8.1-8.2, 9.0, 9.1): its class2oc is another one, or missing", neuron.path);
         return false;
     }
     const char *(*version)(int) = neuron_symbol_of(NAMES("nrn_version", "_Z11nrn_versioni"));
