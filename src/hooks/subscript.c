@@ -39,11 +39,19 @@ static __attribute__((noinline)) void look(const Symbol *symbol) {
 }
 
 int hook_hoc_araypt(const Symbol *symbol, int type);
-int hook_hoc_araypt(const Symbol *symbol, int type) {
-    HOOK_ENTER(hoc_araypt);
-    if (acting && is_looked_at())
+
+static __attribute__((noinline)) int looked_at(const Symbol *symbol, int type, const void *caller) {
+    bool acting = true;
+    __typeof__(&hook_hoc_araypt) real = hooks_fast(caller) ? REAL(hoc_araypt) : (__typeof__(real))hooks_resolve(HOOK_hoc_araypt, caller, &acting);
+    if (acting)
         look(symbol);
     return real(symbol, type);
+}
+
+int hook_hoc_araypt(const Symbol *symbol, int type) {
+    if (__builtin_expect(hooks_fast(__builtin_return_address(0)) && !is_looked_at(), 1))
+        return REAL(hoc_araypt)(symbol, type);
+    return looked_at(symbol, type, __builtin_return_address(0));
 }
 
 #define HOOKS_subscript
