@@ -52,13 +52,16 @@ static inline bool hooks_fast(const void *caller) {
 }
 
 /* First lines of a hook: REAL is the function to call; acting is false where the hook must do nothing but call it. */
-#define HOOK_ENTER(id)                                                        \
-    __typeof__(&hook_##id) real;                                              \
-    bool acting = true;                                                       \
-    if (hooks_fast(__builtin_return_address(0)))                              \
-        real = (__typeof__(&hook_##id))hooks.slot[HOOK_##id];                 \
-    else                                                                      \
-        real = (__typeof__(&hook_##id))hooks_resolve(HOOK_##id, __builtin_return_address(0), &acting)
+#define HOOK_ENTER(id) HOOK_ENTER_FROM(id, __builtin_return_address(0))
+
+/* The same for the part of a hook that its fast path calls; CALLER: the hook's own return address. */
+#define HOOK_ENTER_FROM(id, caller)                                        \
+    __typeof__(&hook_##id) real;                                           \
+    bool acting = true;                                                    \
+    if (hooks_fast(caller))                                                \
+        real = (__typeof__(&hook_##id))hooks.slot[HOOK_##id];              \
+    else                                                                   \
+        real = (__typeof__(&hook_##id))hooks_resolve(HOOK_##id, caller, &acting)
 
 /* For a function that takes nothing in NEURON: in another library the same C name may take something and give something back. The registers are handed on as they
    came, and what is given back comes back as the last thing that happens. */

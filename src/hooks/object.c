@@ -147,8 +147,7 @@ static __attribute__((noinline)) void last_reference(Object *ob, bool from_pytho
 void hook_hoc_obj_unref(Object *ob);
 
 static __attribute__((noinline)) void unref(Object *ob, const void *caller) {
-    bool acting = true;
-    __typeof__(&hook_hoc_obj_unref) real = hooks_fast(caller) ? REAL(hoc_obj_unref) : (__typeof__(real))hooks_resolve(HOOK_hoc_obj_unref, caller, &acting);
+    HOOK_ENTER_FROM(hoc_obj_unref, caller);
     if (acting && ob && neuron_refcount(ob) <= 2)
         last_reference(ob, hooks_from_python(caller), real);
     else

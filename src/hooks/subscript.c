@@ -41,8 +41,7 @@ static __attribute__((noinline)) void look(const Symbol *symbol) {
 int hook_hoc_araypt(const Symbol *symbol, int type);
 
 static __attribute__((noinline)) int looked_at(const Symbol *symbol, int type, const void *caller) {
-    bool acting = true;
-    __typeof__(&hook_hoc_araypt) real = hooks_fast(caller) ? REAL(hoc_araypt) : (__typeof__(real))hooks_resolve(HOOK_hoc_araypt, caller, &acting);
+    HOOK_ENTER_FROM(hoc_araypt, caller);
     if (acting)
         look(symbol);
     return real(symbol, type);
