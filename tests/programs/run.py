@@ -73,10 +73,21 @@ def run(case, neuron, lib, cwd, timeout):
             out, err = process.communicate(timeout=timeout)
             status = process.returncode
         except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
+            end_session(process.pid)
             out, err = process.communicate()
             status = 124
     return status, out.decode(errors="replace"), err.decode(errors="replace")
+
+
+def end_session(leader):
+    """Kills a program with all that it started. Ranks of MPI lead process groups of their own, but stay in the session; a child that left alive would hold
+    our pipes open for ever."""
+    for name in os.listdir("/proc"):
+        try:
+            if name.isdigit() and os.getsid(int(name)) == leader:
+                os.kill(int(name), signal.SIGKILL)
+        except OSError:
+            pass
 
 
 def died(status, err):
