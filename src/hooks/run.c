@@ -291,7 +291,7 @@ static void clips(void) {
 static void after_step(void) {
     if (__builtin_expect(clipped.type && !clipped.said, 0))
         clips();
-    enum { DEFAULT_STEPS_PER_MS = 40, LOOK_EVERY = 64 };
+    enum { DEFAULT_STEPS_PER_MS = 40, LOOK_EVERY = 256 };
     if (__builtin_expect(++state.steps > state.look_at, 0)) {
         state.look_at += state.look_at < LOOK_EVERY ? state.look_at + 1 : LOOK_EVERY;
         if (!state.large)
@@ -303,28 +303,35 @@ static void after_step(void) {
     }
 }
 
-static void advance(void (*real)(void)) {
+static inline void advance(void (*real)(void)) {
     const char *outer = state.innermost, here = 0;
+    struct step_mark mark;
+    step_begins(&mark);
     before_step();
     state.innermost = &here;
     real();
     state.innermost = outer;
     after_step();
+    step_ends(&mark);
+    step_over();
 }
 
 void hook_fadvance(HOOK_ANY);
-void hook_fadvance(HOOK_ANY) {
-    HOOK_ENTER(fadvance);
+
+static __attribute__((noinline)) void advance_from(const void *caller, HOOK_ANY) {
+    HOOK_ENTER_FROM(fadvance, caller);
     HOOK_FOREIGN;
-    if (!acting) {
+    if (acting)
+        advance((void (*)(void))real);
+    else
         real(HOOK_HAND_ON);
-        return;
-    }
-    struct step_mark mark;
-    step_begins(&mark);
-    advance((void (*)(void))real);
-    step_ends(&mark);
-    step_over();
+}
+
+void hook_fadvance(HOOK_ANY) {
+    if (__builtin_expect(hooks_fast(__builtin_return_address(0)), 1))
+        advance((void (*)(void))REAL(fadvance));
+    else
+        advance_from(__builtin_return_address(0), HOOK_HAND_ON);
 }
 
 static double solve(double (*real)(void *), void *self) {

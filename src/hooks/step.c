@@ -223,16 +223,21 @@ int hook_nrncore_run(const char *arguments) {
 
 /* Runs in every thread, once a step (nrnoc/solve.cpp). */
 void hook_nrn_solve(void *thread);
-void hook_nrn_solve(void *thread) {
-    HOOK_ENTER(nrn_solve);
+static __attribute__((noinline)) void worker_solves(void *thread, const void *caller) {
+    HOOK_ENTER_FROM(nrn_solve, caller);
     real(thread);
-    if (!acting || !neuron_is_worker(thread))
-        return;
     unsigned control = _mm_getcsr();
-    if (control & WATCHED) {
+    if (acting && neuron_is_worker(thread) && control & WATCHED) {
         __atomic_or_fetch(&watch.workers, control & WATCHED, __ATOMIC_RELAXED);
         _mm_setcsr(control & ~(unsigned)WATCHED);
     }
+}
+
+void hook_nrn_solve(void *thread) {
+    if (__builtin_expect(hooks_fast(__builtin_return_address(0)) && !neuron_is_worker(thread), 1))
+        REAL(nrn_solve)(thread);
+    else
+        worker_solves(thread, __builtin_return_address(0));
 }
 
 /* finitialize is a use for handlers only: setup functions end with it. */

@@ -105,7 +105,7 @@ struct neuron_nan {
 };
 /* The first voltage, in the order of threads and nodes, that is NaN or infinite. */
 bool neuron_find_nan(struct neuron_nan *found);
-/* Is there one among the roots of the trees? The cheapest look at them all. */
+/* Is there one among the roots of the trees? The cheapest look; of many trees each is looked at in every fourth call. */
 bool neuron_root_is_nan(void);
 /* The same for STATEs of mechanisms, where every voltage is a number. Looks at everything. */
 bool neuron_find_nan_state(struct neuron_nan *found);

@@ -144,17 +144,28 @@ static double sum_pointed_at(double *const *const *node, int n) {
     return even + odd;
 }
 
+static bool root_is_nan(void *thread, bool stored, unsigned part, unsigned parts) {
+    enum { FEW = 16 };
+    double *const *const *nodes = at(thread, thread_v_node, void *);
+    int n = nodes ? at(thread, thread_ncell, int) : 0, first = 0;
+    if (n >= FEW) {
+        first = (int)((long)n * part / parts);
+        n = (int)((long)n * (part + 1) / parts) - first;
+    }
+    return n && !isfinite(stored ? sum_stored(neuron_data.node_voltages(thread) + first, n) : sum_pointed_at(nodes + first, n));
+}
+
+/* Of many trees a quarter is looked at in each call: what is no number stays none. */
 bool neuron_root_is_nan(void) {
+    enum { PARTS = 4 };
+    static unsigned turn;
     bool stored = neuron.family >= FAMILY_90;
     if (!neuron_data.threads || !neuron_data.nthread || (stored && !neuron_data.node_voltages))
         return false;
-    for (int k = 0; k < *neuron_data.nthread; ++k) {
-        void *thread = *neuron_data.threads + (long)k * layout(LAYOUT_thread_size);
-        double *const *const *nodes = at(thread, thread_v_node, void *);
-        int n = nodes ? at(thread, thread_ncell, int) : 0;
-        if (n && !isfinite(stored ? sum_stored(neuron_data.node_voltages(thread), n) : sum_pointed_at(nodes, n)))
+    unsigned part = ++turn % PARTS;
+    for (int k = 0; k < *neuron_data.nthread; ++k)
+        if (root_is_nan((char *)*neuron_data.threads + (long)k * layout(LAYOUT_thread_size), stored, part, PARTS))
             return true;
-    }
     return false;
 }
 
