@@ -34,6 +34,7 @@ typedef void *py;
     X(py, PyDict_GetItemWithError, (py, py)) \
     X(int, PyDict_Next, (py, intptr_t *, py *, py *)) \
     X(intptr_t, PyDict_Size, (py)) \
+    X(int, PyDict_DelItem, (py, py)) \
     X(intptr_t, PySet_Size, (py)) \
     X(intptr_t, PyTuple_Size, (py)) \
     X(py, PyTuple_GetItem, (py, intptr_t)) \

@@ -52,8 +52,7 @@ bool python_is_computed(py object, py name, const char *method) {
     return (found && is_python_descriptor(found)) || python_is_overridden(object, method);
 }
 
-/* The dictionary of an instance or module, made if Python made none yet (3.11 on); borrowed. */
-static py dict_of(py object) {
+py python_dict_of(py object) {
     if (python_api.minor >= 11) {
         if (!in_type(python_type(object), "__dict__") && !python_is(object, python_api.PyModule_Type)) return NULL;
         return borrow(python_api.PyObject_GenericGetDict(object, NULL));
@@ -79,7 +78,7 @@ py python_attribute(py object, py name) {
     py in_class = python_api._PyType_Lookup(python_type(object), name);
     if (in_class && python_is_exactly(in_class, python_api.PyMemberDescr_Type)) return slot_value(in_class, object);
     if (in_class && is_python_data_descriptor(in_class)) return NULL;
-    py dict = dict_of(object), found = dict ? in_dict(dict, name) : NULL;
+    py dict = python_dict_of(object), found = dict ? in_dict(dict, name) : NULL;
     if (!found && in_class && python_is_exactly(in_class, python_api.PyGetSetDescr_Type)) return NULL; /* __dict__ */
     return found || !in_class || is_python_descriptor(in_class) ? found : in_class;
 }
@@ -263,7 +262,7 @@ static bool holds_same(struct search *search, py value, int depth) {
     }
     if (python_is(value, python_api.PyDict_Type)) return dict_holds(search, value, depth - 1);
     if (!is_instance(value) || python_is_neuron(value)) return false;
-    py dict = dict_of(value);
+    py dict = python_dict_of(value);
     return (dict && python_is(dict, python_api.PyDict_Type) && dict_holds(search, dict, depth - 1)) || slots_hold(search, value, depth - 1);
 }
 

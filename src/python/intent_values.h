@@ -23,6 +23,8 @@ py python_variable(const struct python_scene *scene, int index, bool second);
 const char *python_variable_name(const struct python_scene *scene, int index, bool second);
 /* An attribute as it stands in the object's own dictionary, slots or class; NULL: none, or only Python code can tell. */
 py python_attribute(py object, py name);
+/* The dictionary of an instance or module, made if Python made none yet (3.11 on); borrowed. NULL: it has none. */
+py python_dict_of(py object);
 /* Python code of somebody runs when this special method (`__setattr__`, ...) of the object is used. */
 bool python_is_overridden(py object, const char *method);
 /* Python code runs when the attribute is read or written: a property, a descriptor, __getattribute__, __getattr__, __setattr__. */

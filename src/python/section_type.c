@@ -76,8 +76,10 @@ static void section_dealloc(struct object *wrapper) {
 /* For subclasses: __del__ runs while attributes, weak references and the type are whole. */
 static void *section_del(struct object *wrapper, void *unused) {
     (void)unused;
-    if (called_off(wrapper))
+    if (called_off(wrapper)) {
         ++wrapper->refcount;
+        python_attributes_let_go(wrapper);
+    }
     ++((struct object *)types.none)->refcount;
     return types.none;
 }

@@ -21,6 +21,9 @@ const char *python_class_name(const void *value);
 /* A bound method whose object nothing else holds: it belongs to nobody any more. */
 bool python_callable_abandoned(const void *callable);
 long python_refcount(const void *object);
+/* A Section of a subclass lives on for patchshim alone: its attributes that are things of the model, or lists, tuples and dicts that have some, are let go of. What holds
+   nothing of its component can go with it. */
+void python_attributes_let_go(void *wrapper);
 /* Gives up patchshim's reference; the object's own death is not called off this time. */
 void python_release(void *object);
 

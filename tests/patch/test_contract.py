@@ -384,6 +384,26 @@ class TestNothingYet(unittest.TestCase):
         self.assertTrue(all("section" in line for line in lines[1:4]))
         self.assertEqual(words, [])
 
+    def test_dropped_cells_are_gone(self):
+        """What is built and dropped leaves nothing behind: a recording that a section has made does not keep it."""
+        out, words = self.run_python(
+            """
+            from patch import p
+
+            def build():
+                soma = p.Section(name="soma")
+                synapse = soma.synapse(p.ExpSyn, store=True)
+                stimulus = synapse.stimulate(start=1, number=2)
+                connection = soma.connect_synapse(synapse)
+                return [(soma, soma.iclamp(0.1), soma.vclamp(), soma.record(), stimulus, connection)]
+
+            for _ in range(50):
+                build()
+            print([len(list(p.allsec()))] + [len(p.List(name)) for name in ("NetCon", "NetStim", "IClamp", "SEClamp", "ExpSyn", "Vector")])
+            """
+        )
+        self.assertEqual((out, words), ("[0, 0, 0, 0, 0, 0, 0]", []))
+
     def test_not_a_word(self):
         """A tidy program of p hears nothing: neither p nor the library complains about what p does by itself."""
         out, words = self.run_python(
