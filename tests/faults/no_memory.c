@@ -1,4 +1,4 @@
-/* exhaust.c: preloaded beside the library: of the allocations that libpatchshim.so itself asks for, number $EXHAUST fails (with $EXHAUST_ON set, all from there on).
+/* no_memory.c: preloaded beside the library: of the allocations that libpatchshim.so itself asks for, number $EXHAUST fails (with $EXHAUST_ON set, all from there on).
    Says at the end, in the file of $COUNT, how many were asked for. */
 #define _GNU_SOURCE
 #include <errno.h>
