@@ -44,7 +44,7 @@ static const struct sentence {
     {CHECK_hoc_index, "%1$s[%3$g] is taken as %1$s[0]", "HOC cuts a subscript off towards 0", "look at what is subtracted there, or ask first: if (i > 0)"},
     {CHECK_inert_stimulus, "%1$s never did anything: %2$s", "it has no effect in any run", "set its duration: clamp.dur = 100"},
     {CHECK_inert_stimulus, "%1$s never did anything: %2$s", "its events have no effect", "set it: netcon.weight[0] = 0.001", 1},
-    {CHECK_section_stack, "the section %1$s was pushed and never popped%2$s", "functions without sec= work on it: h.IClamp(0.5), h.secname()", "look for push(): use sec=, or h.pop_section() behind it"},
+    {CHECK_section_stack, "the section %1$s was pushed and never popped%2$s", "functions without sec= work on it: h.IClamp(0.5), h.secname()", "give sec= instead of push(), or h.pop_section() when it is done"},
     {CHECK_geometry, "%2$s of %1$s is %3$g", "the equations of the section make no sense with it", "set L, diam, Ra and cm before finitialize; of 3-d points no two may be the same"},
     {CHECK_geometry, "%2$s of %1$s is %3$g", "its voltage follows those around it at once", "where that is not meant, set cm", 1},
     {CHECK_ion_overwritten, "%2$s", "the value that was set has no part in the run: it is %3$g mV there", "set the concentrations, or fix the potential: h.ion_style(\"%1$s_ion\", 3, 1, 0, 0, 1, sec=section)"},

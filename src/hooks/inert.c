@@ -140,6 +140,20 @@ void inert_dies(const Object *ob) {
         }
 }
 
+/* Who pushed what lies at each depth of the stack; what HOC pushes pops by itself, and covers nothing at the end. */
+static struct push {
+    const void *section;
+    struct place line;
+} pushes[32];
+
+void inert_pushed(void *section) {
+    int depth = neuron_section_stack();
+    if (depth < 1 || depth > (int)(sizeof pushes / sizeof *pushes))
+        return;
+    pushes[depth - 1].section = section;
+    life_line(&pushes[depth - 1].line);
+}
+
 /* HOC pops by itself. What a call pushes for its sec= is popped when it returns: not looked at in the middle of one. */
 static void section_stack(void) {
     int depth = neuron_section_stack();
@@ -152,6 +166,11 @@ static void section_stack(void) {
     if (depth > 1)
         snprintf(words, sizeof words, ", on top of %d more", depth - 1);
     struct setup_fact fact = {.object = name, .other = words, .made = row ? world_origin_get(row->origin)->place : (struct place){0}};
+    const struct push *push = depth <= (int)(sizeof pushes / sizeof *pushes) ? &pushes[depth - 1] : NULL;
+    if (push && push->section == top && push->line.file) {
+        fact.made = (struct place){0};
+        fact.line = push->line;
+    }
     setup_finding(CHECK_section_stack, &fact, text, sizeof text);
 }
 

@@ -11,6 +11,8 @@ void inert_born(const Object *ob);
 void inert_told(const Object *ob, unsigned flag);
 /* A point process is about to be taken apart. */
 void inert_dies(const Object *ob);
+/* Python's push put SECTION on the stack. */
+void inert_pushed(void *section);
 /* The program ends, and NEURON is still whole. */
 void inert_end(void);
 #endif

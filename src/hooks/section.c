@@ -2,6 +2,7 @@
    out of the model (the memory lives on while something refers to it). A wrapper's death is seen in python/section_type.c. */
 #include "dangling.h"
 #include "hooks.h"
+#include "inert.h"
 #include "life.h"
 #include "own.h"
 #include "patchshim.h"
@@ -38,7 +39,7 @@ Section *hook_nrnpy_newsection(void *wrapper) {
     static bool watched;
     if (!watched) {
         const void *caller = __builtin_return_address(0);
-        python_section_watch(neuron_symbol_in(caller, "psection_type"), neuron_symbol_in(caller, "hocobject_type"), wrapper_dies);
+        python_section_watch(neuron_symbol_in(caller, "psection_type"), neuron_symbol_in(caller, "hocobject_type"), wrapper_dies, inert_pushed);
         watched = true;
     }
     Section *sec = real(wrapper);

@@ -2,6 +2,7 @@
 #include "python.h"
 #include <dlfcn.h>
 #include <stddef.h>
+#include <string.h>
 
 /* The start of every PyObject and the slot tp_dealloc of a PyTypeObject: the same on CPython 3.8-3.13 without free threading; the slot is checked
    against PyType_GetSlot before it is used. */
@@ -14,7 +15,7 @@ struct type {
     long head[6]; /* PyVarObject, tp_name, tp_basicsize, tp_itemsize */
     void (*dealloc)(struct object *);
 };
-enum { SLOT_TP_DEALLOC = 52, METH_NOARGS = 4 };
+enum { SLOT_TP_DEALLOC = 52, METH_NOARGS = 4, METHOD_DEFINITION = 40 /* PyMethodDescrObject: d_method */ };
 struct method {
     const char *name;
     void *(*function)(struct object *self, void *unused);
@@ -26,6 +27,8 @@ static struct {
     struct type *section, *hoc;
     void (*dealloc)(struct object *);
     python_section_dies *dies;
+    python_section_pushed *pushed;
+    void *(*push)(struct object *, void *);
     int (*is_subtype)(void *, void *);
     void (*dec_ref)(void *);
     void *none;
@@ -84,7 +87,31 @@ static void *section_del(struct object *wrapper, void *unused) {
     return types.none;
 }
 
-void python_section_watch(void **section_type, void **hoc_type, python_section_dies *dies) {
+static void *section_push(struct object *wrapper, void *arguments) {
+    void *result = types.push(wrapper, arguments);
+    if (result && wrapper->first)
+        types.pushed(wrapper->first);
+    return result;
+}
+
+static void watch_push(struct type *section) {
+    void *(*get_attribute)(void *, const char *), *method_type = dlsym(RTLD_DEFAULT, "PyMethodDescr_Type");
+    void (*clear)(void);
+    BIND(get_attribute, "PyObject_GetAttrString");
+    BIND(clear, "PyErr_Clear");
+    struct object *descriptor = get_attribute ? get_attribute(section, "push") : NULL;
+    struct method *method = descriptor && descriptor->type == method_type ? *(struct method **)((char *)descriptor + METHOD_DEFINITION) : NULL;
+    if (method && method->name && !strcmp(method->name, "push")) {
+        types.push = method->function;
+        method->function = section_push;
+    }
+    if (descriptor)
+        types.dec_ref(descriptor);
+    else if (clear)
+        clear();
+}
+
+void python_section_watch(void **section_type, void **hoc_type, python_section_dies *dies, python_section_pushed *pushed) {
     static struct method del = {"__del__", section_del, METH_NOARGS, "Keeps the section alive while the model needs it (patchshim)."};
     if (types.dies || !section_type || !*section_type)
         return;
@@ -104,10 +131,12 @@ void python_section_watch(void **section_type, void **hoc_type, python_section_d
     if ((void *)section->dealloc != get_slot(section, SLOT_TP_DEALLOC))
         return;
     types.dies = dies;
+    types.pushed = pushed;
     types.section = section;
     types.hoc = hoc_type ? *hoc_type : NULL;
     types.dealloc = section->dealloc;
     section->dealloc = section_dealloc;
+    watch_push(section);
     void *method = new_method(section, &del);
     if (!method || set_attribute(section, "__del__", method) != 0)
         clear();

@@ -5,10 +5,12 @@
 
 /* Called when the last reference to WRAPPER goes; SECTION is the Section it shows. true: the wrapper lives on with one reference, which is patchshim's. */
 typedef bool python_section_dies(void *wrapper, void *section);
+/* Called when Python's method push of a section put SECTION on NEURON's stack. */
+typedef void python_section_pushed(void *section);
 
 /* Watches nrn.Section and its subclasses. TYPES: addresses of libnrnpython's exported psection_type and hocobject_type (nrnpython/nrnpy_nrn.cpp, nrnpy_hoc.cpp), or NULL. Only the
-   first call does anything. Relies on NPySecObj: sec_ behind PyObject_HEAD (nrnpython/nrnpython.h). */
-void python_section_watch(void **section_type, void **hoc_type, python_section_dies *dies);
+   first call does anything. Relies on NPySecObj: sec_ behind PyObject_HEAD (nrnpython/nrnpython.h), and its method push (nrnpy_nrn.cpp; the definition is libnrnpython's own, and writable). */
+void python_section_watch(void **section_type, void **hoc_type, python_section_dies *dies, python_section_pushed *pushed);
 
 /* Is VALUE a nrn.Section (or of a subclass)? the HOC object that a HocObject wraps, else NULL. Both safe for any PyObject; false/NULL before python_section_watch. */
 bool python_is_section(const void *value);
