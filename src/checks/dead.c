@@ -14,9 +14,9 @@ void dead_event_purged(const struct event_purged_fact *fact) {
         .what = what,
         .made = fact->made,
         .lost = fact->lost,
-        .lost_how = "deleted in the middle of a run",
+        .lost_how = fact->collected ? "Python's garbage collector found it in a cycle of objects in the middle of a run" : "deleted in the middle of a run",
         .effect = "NEURON would have delivered to freed memory; patchshim took the events off the queue",
-        .mend = "delete it after the run, or before finitialize",
+        .mend = fact->collected ? "keep the cell until the run is over; or call gc.collect() where you drop it, before finitialize" : "delete it after the run, or before finitialize",
         .object = fact->describe,
     };
     report_add(&finding);

@@ -8,6 +8,7 @@ struct event_purged_fact {
     const char *describe; /* "NetCon[0] (NetStim[0] -> ExpSyn[0])" */
     unsigned events;      /* of all of them */
     unsigned others;      /* things of the same line that were deleted with it */
+    bool collected;       /* by Python's garbage collector */
     struct place made, lost;
 };
 /* Events were taken off the queue because what they were for is gone, and the run goes on. */

@@ -9,6 +9,7 @@
 #include "life.h"
 #include "own.h"
 #include "patchshim.h"
+#include "python/python.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -151,6 +152,7 @@ static struct {
         char describe[200];
         unsigned events, others;
         uint32_t origin;
+        bool collected;
         struct place made, lost;
     } * list;
     size_t count, capacity;
@@ -170,7 +172,7 @@ static void remember(const Object *ob, enum world_kind kind, unsigned events) {
     if ((purges.count == purges.capacity && !grow((void **)&purges.list, &purges.capacity, sizeof *purges.list)) || !purges.list)
         return;
     struct purge *purge = &purges.list[purges.count++];
-    *purge = (struct purge){.events = events, .origin = origin};
+    *purge = (struct purge){.events = events, .origin = origin, .collected = python_collects()};
     neuron_describe((world_id)ob, kind, purge->describe, sizeof purge->describe);
     if (row)
         purge->made = world_origin_get(row->origin)->place;
@@ -278,7 +280,7 @@ void events_before_step(void) {
     events_pending = false;
     for (size_t i = 0; i < purges.count; ++i) {
         const struct purge *purge = &purges.list[i];
-        dead_event_purged(&(struct event_purged_fact){purge->describe, purge->events, purge->others, purge->made, purge->lost});
+        dead_event_purged(&(struct event_purged_fact){purge->describe, purge->events, purge->others, purge->collected, purge->made, purge->lost});
     }
     purges.count = 0;
     sources_before_step();

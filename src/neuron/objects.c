@@ -115,8 +115,8 @@ static void section_place(const Object *ob, char *buffer, size_t n) {
     Section *sec = neuron_section_of(ob);
     const void *point = this_of(ob);
     buffer[0] = 0;
-    if (!sec)
-        return;
+    if (!sec || !*neuron_data.secname(sec))
+        return; /* its cell is gone, and with it its name */
     const char *name = neuron_section_name(sec);
     if (neuron_data.arc_position)
         snprintf(buffer, n, "%s(%g)", name, neuron_data.arc_position(sec, at(point, point_node, void *)));

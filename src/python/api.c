@@ -235,6 +235,7 @@ static void find_collector(void) {
 
 bool python_api_collector_known(void) { return state.collecting != NULL; }
 bool python_api_collecting(void) { return state.collecting && *state.collecting; }
+bool python_collects(void) { return python_active() && python_api_collecting(); }
 
 /* What a layout says about the innermost frame is what the public functions say. Only pointers that they gave are followed. */
 static bool agrees(const struct python_layout *layout, py frame_object) {

@@ -50,6 +50,8 @@ struct python_death {
     struct place place; /* the user's line; strings live until the process ends */
     char how[200];      /* "add_stimulus() returned, and nothing else held it": a clause for the finding's `lost` line */
 };
+/* The garbage collector runs: what dies now was in a cycle, and the line is whichever one ran by chance. */
+bool python_collects(void);
 /* Reads the innermost frame at the moment something dies. Always fills *out. */
 void python_intent_at_death(const struct python_dying *dying, struct python_death *out);
 

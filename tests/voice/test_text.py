@@ -96,6 +96,22 @@ def test_what_gid_connect_makes_has_its_line(neuron):
     assert finding["mend"] == "return it, and keep what connect() returns; in a method: self.nc = nc", done
 
 
+def test_a_push_has_its_line(neuron):
+    done = neuron.python(CELL + "other = h.Section(name='other')\ndef place():\n    other.push()\n    soma.push()\n    h.pop_section()\nplace()\n")
+    finding = only(done)
+    assert "note: the section other was pushed and never popped [section-stack]" in finding["head"], done
+    assert finding["line"] == "model.py:8 in place:  other.push()" and "made" not in finding, done
+
+
+def test_what_the_collector_deleted(neuron):
+    done = neuron.python("import gc\nfrom neuron import h\nh.load_file('stdrun.hoc')\ngc.disable()\nclass Cell:\n    def __init__(self):\n        self.soma = h.Section(name='soma', cell=self)\n"
+                         "        self.syn, self.me = h.ExpSyn(self.soma(0.5)), self\n        self.nc = h.NetCon(None, self.syn)\ncell = Cell()\nh.finitialize(-65)\ncell.nc.event(5)\ncell = None\n"
+                         "h.continuerun(1)\ngc.collect()\nh.continuerun(10)\n")
+    finding = only(done)
+    assert "with 1 event on the way [event-purged]" in finding["head"] and "a section" not in finding["head"], done
+    assert finding["lost"] == "model.py:15 in <module>:  Python's garbage collector found it in a cycle of objects in the middle of a run" and "gc.collect()" in finding["mend"], done
+
+
 def test_separate_copies_are_told_once(neuron):
     if not shutil.which("mpirun"):
         raise Skipped("mpirun is not installed")
