@@ -12,6 +12,9 @@ import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
+sys.path.insert(0, ROOT + "/tests")
+import limited  # noqa: E402
+
 LIB = os.path.abspath(sys.argv[1]) if len(sys.argv) > 1 else sys.exit(__doc__)
 SANITIZED = os.environ.get("PRELOAD_FIRST", "")
 FAMILIES = {"8.0": 0, "8.2": 1, "9.0": 2, "9.1": 2}  # the place of its name in a row of hooks.def; the last one where the row is shorter
@@ -78,7 +81,7 @@ class Fake:
         env.pop("LD_PRELOAD", None)
         if preload:
             env["LD_PRELOAD"] = SANITIZED + " " + LIB
-        done = subprocess.run([self.folder + "/host", self.folder + "/libnrniv.so", *arguments], env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=60)
+        done = limited.run([self.folder + "/host", self.folder + "/libnrniv.so", *arguments], 60, env=env, text=True)
         return done.returncode, done.stdout, done.stderr
 
 

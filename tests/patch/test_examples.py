@@ -3,11 +3,13 @@
 import glob
 import os
 import shutil
-import subprocess
 import sys
 import unittest
 
 import support
+
+sys.path.insert(0, os.path.dirname(support.HERE))
+import limited  # noqa: E402
 
 ENVIRONMENT = dict(
     os.environ,
@@ -21,13 +23,11 @@ RUNNER = "import runpy, sys; sys.path.insert(0, sys.argv[1]); import support; su
 
 def run(path, *launcher):
     program = [path] if support.PRELOADED else ["-c", RUNNER, support.HERE, path]
-    done = subprocess.run(
+    done = limited.run(
         [*launcher, sys.executable, "-B", *program],
+        300,
         env=ENVIRONMENT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
         universal_newlines=True,
-        timeout=300,
     )
     if done.returncode:
         raise AssertionError(f"{path}: status {done.returncode}\n{done.stdout}\n{done.stderr}")

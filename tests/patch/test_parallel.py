@@ -2,24 +2,24 @@
 
 import os
 import shutil
-import subprocess
 import sys
 import unittest
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.dirname(HERE))
+import limited  # noqa: E402
+
 ENVIRONMENT = dict(
     os.environ, OMPI_ALLOW_RUN_AS_ROOT="1", OMPI_ALLOW_RUN_AS_ROOT_CONFIRM="1", OMPI_MCA_rmaps_base_oversubscribe="1"
 )
 
 
 def run(*launcher, arguments=()):
-    done = subprocess.run(
+    done = limited.run(
         [*launcher, sys.executable, "-B", os.path.join(HERE, "ring.py"), *arguments],
+        300,
         env=ENVIRONMENT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
         universal_newlines=True,
-        timeout=300,
     )
     if done.returncode or any(word in done.stderr for word in ("finalize", "abort", "patchshim:")):
         raise AssertionError(f"{launcher}: status {done.returncode}\n{done.stdout}\n{done.stderr}")

@@ -21,12 +21,14 @@ import fnmatch
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.dirname(HERE))
+import limited  # noqa: E402
+
 SETS = "lifetimes", "gotchas", "campaign"
 
 
@@ -68,26 +70,12 @@ def run(case, neuron, lib, cwd, timeout):
     env = environment(neuron)
     if lib:
         env["LD_PRELOAD"] = lib
-    with subprocess.Popen(command(case, neuron), cwd=cwd, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True) as process:
-        try:
-            out, err = process.communicate(timeout=timeout)
-            status = process.returncode
-        except subprocess.TimeoutExpired:
-            end_session(process.pid)
-            out, err = process.communicate()
-            status = 124
-    return status, out.decode(errors="replace"), err.decode(errors="replace")
-
-
-def end_session(leader):
-    """Kills a program with all that it started. Ranks of MPI lead process groups of their own, but stay in the session; a child that left alive would hold
-    our pipes open for ever."""
-    for name in os.listdir("/proc"):
-        try:
-            if name.isdigit() and os.getsid(int(name)) == leader:
-                os.kill(int(name), signal.SIGKILL)
-        except OSError:
-            pass
+    try:
+        done = limited.run(command(case, neuron), timeout, cwd=cwd, env=env, stdin=subprocess.DEVNULL)
+        status = done.returncode
+    except subprocess.TimeoutExpired as why:
+        done, status = why, 124
+    return status, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace")
 
 
 def died(status, err):

@@ -5,12 +5,14 @@ import argparse
 import ast
 import json
 import os
-import subprocess
 import sys
 import tempfile
 
 import programs
 import reference
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+import limited  # noqa: E402
 
 # What these programs do beside their subject: they record nothing, set up what they like, and run on.
 NOT_HERE = "replaced-unused not-initialized late-record late-insert dt-after-cvode nan overflow silent-source play-mismatch local-dt-time".split()
@@ -29,7 +31,7 @@ def play(lib, python, cases, *how):
         with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
             json.dump(cases, file)
             file.flush()
-            done = subprocess.run([python, os.path.join(HERE, "worker.py"), file.name, *how], env=environment(lib), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=600)
+            done = limited.run([python, os.path.join(HERE, "worker.py"), file.name, *how], 600, env=environment(lib), text=True)
         got = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("[")]
         results += got
         cases = cases[len(got):]

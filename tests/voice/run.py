@@ -6,10 +6,12 @@ import argparse
 import glob
 import importlib.util
 import os
-import subprocess
 import sys
 import tempfile
 import traceback
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+import limited  # noqa: E402
 
 
 class Skipped(Exception):
@@ -52,7 +54,7 @@ class Neuron:
                 os.makedirs(os.path.dirname(os.path.join(cwd, name)), exist_ok=True)
                 with open(os.path.join(cwd, name), "w") as file:
                     file.write(text)
-            return Done(subprocess.run(words, cwd=cwd, env=self.environment(variables), input=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True, timeout=timeout))
+            return Done(limited.run(words, timeout, stdin, cwd=cwd, env=self.environment(variables), universal_newlines=True))
 
     def python(self, text, files=None, **more):
         return self.run(self.executable, "model.py", files={"model.py": text, **(files or {})}, **more)
