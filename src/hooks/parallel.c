@@ -33,8 +33,8 @@ static struct {
 
 void hook_nrnmpi_abort(int code);
 
-/* Open MPI's mpirun ends all ranks when one exits without MPI_Finalize; its MPI_Abort sends mpirun a message of many lines first, which mpirun (4.1) sometimes fails to
-   read, and crashes. Everywhere else MPI_Abort is what ends the others. */
+/* Open MPI's mpirun ends all ranks when one exits without MPI_Finalize, a second later; its MPI_Abort sends mpirun a message of many lines first, which mpirun (4.1) sometimes
+   fails to read, and crashes. Everywhere else MPI_Abort is what ends the others. */
 static _Noreturn void end_all(int code) {
     enum { FORWARDING = 100000 /* us */ };
     void (*real)(int) = REAL(nrnmpi_abort);
@@ -44,6 +44,7 @@ static _Noreturn void end_all(int code) {
     usleep(FORWARDING); /* mpirun reads what was written last */
     if (real && !getenv("OMPI_COMM_WORLD_RANK"))
         real(code);
+    board_end_others();
     _exit(code & 0xff ? code & 0xff : 1);
 }
 

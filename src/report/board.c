@@ -4,19 +4,28 @@
 #include "file.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
+
+#ifndef SYS_close_range
+enum { SYS_close_range = 436 }; /* the same on all machines */
+#endif
 
 enum { TOLD = 512, WORDS = BOARD_RANKS / 64, ANCESTORS = 32 };
 
 struct slot {
     int state; /* enum board_state, written last */
     uint32_t turn; /* odd while the rest is written */
+    pid_t process;
+    unsigned long long born; /* its start, by /proc: no later process of the same number has it */
     double since; /* of CLOCK_MONOTONIC, which all processes of a machine share */
     char call[BOARD_CALL], line[BOARD_LINE];
 };
@@ -67,6 +76,14 @@ static bool read_process(long pid, long *parent, char *name, size_t n, unsigned 
         field += strcspn(field, " ");
     }
     return true;
+}
+
+/* 0: there is no such process. */
+static unsigned long long birth_of(pid_t process) {
+    long parent;
+    char name[64];
+    unsigned long long start = 0;
+    return read_process(process, &parent, name, sizeof name, &start) ? start : 0;
 }
 
 static bool starts_with_one_of(const char *name, const char *const *starts) {
@@ -141,7 +158,10 @@ bool board_join(void) {
     if (here.rank >= 0 && here.ranks <= BOARD_RANKS && find_name())
         here.board = map();
     if (here.board) {
-        __atomic_store_n(&here.board->slots[here.rank].state, RANK_RUNS, __ATOMIC_RELEASE);
+        struct slot *slot = &here.board->slots[here.rank];
+        slot->process = here.owner;
+        slot->born = birth_of(here.owner);
+        __atomic_store_n(&slot->state, RANK_RUNS, __ATOMIC_RELEASE);
         if (__atomic_add_fetch(&here.board->joined, 1, __ATOMIC_ACQ_REL) == here.ranks)
             forget_name();
     }
@@ -170,6 +190,33 @@ void board_leave(void) {
         return;
     set_state(RANK_ENDED);
     forget_name();
+}
+
+/* The launcher must see the end of the rank that failed first, or it would report another. So a child outlives this process for a moment; it is made without fork(), whose
+   handlers belong to the program, takes no lock, and has no part in the program's files. */
+static _Noreturn void end_after(pid_t failed) {
+    enum { TICK = 5000000, REAPED = 50000000 /* ns */, TICKS = 400, FILES = 1 << 16 };
+    struct rlimit files = {.rlim_cur = FILES};
+    getrlimit(RLIMIT_NOFILE, &files);
+    if (syscall(SYS_close_range, 0, ~0U, 0))
+        for (unsigned fd = 0; fd < files.rlim_cur && fd < FILES; ++fd)
+            close((int)fd);
+    for (int i = 0; i < TICKS && getppid() == failed; ++i)
+        nanosleep(&(struct timespec){.tv_nsec = TICK}, NULL);
+    nanosleep(&(struct timespec){.tv_nsec = REAPED}, NULL);
+    for (int i = 0; i < here.ranks; ++i) {
+        const struct slot *slot = &here.board->slots[i];
+        int state = __atomic_load_n(&slot->state, __ATOMIC_ACQUIRE);
+        if (i != here.rank && (state == RANK_RUNS || state == RANK_WAITS) && slot->born && birth_of(slot->process) == slot->born)
+            kill(slot->process, SIGTERM);
+    }
+    _exit(0);
+}
+
+void board_end_others(void) {
+    pid_t self = getpid();
+    if (here.board && here.owner == self && !syscall(SYS_clone, 0, NULL, NULL, NULL, 0))
+        end_after(self);
 }
 
 void board_look(int rank, struct board_view *view) {

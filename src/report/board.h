@@ -29,6 +29,8 @@ void board_wait(const char *call, const char *line);
 void board_go_on(void);
 /* It ends: the others see that. */
 void board_leave(void);
+/* The other ranks get SIGTERM, a moment after this process has ended: call it last. For a launcher that would leave them running for a while. */
+void board_end_others(void);
 void board_look(int rank, struct board_view *view);
 /* This process found what KEY stands for. */
 void board_came(uint64_t key);

@@ -363,6 +363,12 @@ static void read_sources(struct cause *cause, struct sources *sources) {
     cause->mend = fill_names(cause->mend, cause->made_source, sources->mend, sizeof sources->mend);
 }
 
+/* A rank that has ended tells nothing any more, but what it told at once is told. A note may have been withdrawn there. */
+static bool told_before(uint64_t key, enum severity severity) {
+    char who[BOARD_LINE];
+    return report.ranks > 1 && severity >= SEVERITY_WARNING && board_join() && board_who(key, who, sizeof who) > 0;
+}
+
 /* A new entry, NULL: no memory. */
 static struct entry *enter(const struct cause *cause, enum check_id check, uint64_t key) {
     struct entry *entry = make_room() ? calloc(1, sizeof *entry) : NULL;
@@ -375,7 +381,7 @@ static struct entry *enter(const struct cause *cause, enum check_id check, uint6
         free(entry);
         return NULL;
     }
-    entry->elsewhere = !ranks_tells(key, report.ranks);
+    entry->elsewhere = !ranks_tells(key, report.ranks) || told_before(key, cause->severity);
     if (report.ranks > 1)
         board_came(key);
     report.entries[report.count++] = entry;
