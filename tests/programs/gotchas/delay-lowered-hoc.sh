@@ -25,4 +25,4 @@ finitialize(-65)
 { pc.done() }
 quit()
 X
-timeout 30 mpirun -n 2 "${NRNIV:-nrniv}" -mpi -nobanner -nogui "$d/model.hoc"
+timeout -k 2 30 mpirun -n 2 "${NRNIV:-nrniv}" -mpi -nobanner -nogui "$d/model.hoc"

@@ -12,4 +12,4 @@ finitialize(-65)
 fadvance()
 quit()
 Y
-timeout 30 mpirun -n 3 "${NRNIV:-nrniv}" -nogui -nobanner "$d/model.hoc"
+timeout -k 2 30 mpirun -n 3 "${NRNIV:-nrniv}" -nogui -nobanner "$d/model.hoc"

@@ -17,4 +17,4 @@ pc.barrier()
 pc.done()
 h.quit()
 Y
-timeout 15 mpirun -n 3 "${PYTHON:-python3}" "$d/model.py"
+timeout -k 2 15 mpirun -n 3 "${PYTHON:-python3}" "$d/model.py"

@@ -11,4 +11,4 @@ work()
 {pc.done()}
 quit()
 Y
-timeout 15 mpirun -n 3 "${NRNIV:-nrniv}" -nogui -nobanner -mpi "$d/model.hoc"
+timeout -k 2 15 mpirun -n 3 "${NRNIV:-nrniv}" -nogui -nobanner -mpi "$d/model.hoc"

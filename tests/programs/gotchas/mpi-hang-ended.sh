@@ -10,4 +10,4 @@ if (pc.id() != 1) { pc.barrier() }
 {pc.done()}
 quit()
 Y
-timeout 20 mpirun -n 3 "${NRNIV:-nrniv}" -nogui -nobanner -mpi "$d/model.hoc"
+timeout -k 2 20 mpirun -n 3 "${NRNIV:-nrniv}" -nogui -nobanner -mpi "$d/model.hoc"

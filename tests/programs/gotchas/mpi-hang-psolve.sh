@@ -20,4 +20,4 @@ pc.py_allgather(1)
 pc.done()
 h.quit()
 Y
-timeout 20 mpirun -n 2 "${PYTHON:-python3}" "$d/model.py"
+timeout -k 2 20 mpirun -n 2 "${PYTHON:-python3}" "$d/model.py"

@@ -28,4 +28,4 @@ pc.barrier()
 pc.done()
 h.quit()
 X
-timeout 30 mpirun -n 2 "${PYTHON:-python3}" "$d/model.py"
+timeout -k 2 30 mpirun -n 2 "${PYTHON:-python3}" "$d/model.py"

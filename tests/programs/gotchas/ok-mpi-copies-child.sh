@@ -15,4 +15,4 @@ h.finitialize(-65)
 h.fadvance()
 print("alone", pc.id(), pc.nhost())
 Y
-timeout 30 mpirun -n 2 "${PYTHON:-python3}" "$d/sweep.py" "$d/model.py"
+timeout -k 2 30 mpirun -n 2 "${PYTHON:-python3}" "$d/sweep.py" "$d/model.py"

@@ -9,4 +9,4 @@ h.finitialize(-65)
 h.fadvance()
 print("%.4f" % soma(0.5).v, flush=True)
 Y
-timeout 30 mpirun -n 2 "${PYTHON:-python3}" "$d/model.py"
+timeout -k 2 30 mpirun -n 2 "${PYTHON:-python3}" "$d/model.py"

@@ -10,7 +10,7 @@ if (!nrnpython("raise ValueError('optional')")) { if (pc.id() == 0) print "witho
 {pc.done()}
 quit()
 Y
-timeout 20 mpirun -n 2 "${NRNIV:-nrniv}" -nogui -nobanner -mpi "$d/model.hoc" 2> "$d/err"
+timeout -k 2 20 mpirun -n 2 "${NRNIV:-nrniv}" -nogui -nobanner -mpi "$d/model.hoc" 2> "$d/err"
 s=$?
 grep '^patchshim:' "$d/err" >&2
 exit $s

@@ -24,4 +24,4 @@ print("total", total, flush=True)
 pc.done()
 h.quit()
 Y
-timeout 50 mpirun -n 4 "${PYTHON:-python3}" "$d/model.py"
+timeout -k 2 50 mpirun -n 4 "${PYTHON:-python3}" "$d/model.py"
