@@ -14,7 +14,7 @@ static const struct sentence {
     {CHECK_dt_changed, "dt was set to %3$g ms, and stdinit made it %4$g ms, because of steps_per_ms", "the run uses another step than was asked", "set h.steps_per_ms = 1/h.dt as well, right behind h.dt = %3$g"},
     {CHECK_dt_after_cvode, "dt is %3$g ms, as the variable time step left it, and the fixed step uses it", "the run is as coarse as that", "set h.dt = 0.025 after CVode.active(0), or use h.cvode_active(0) of stdrun.hoc, which does"},
     {CHECK_v_init_ignored, "v_init is %3$g mV, but finitialize() without an argument does not use it", "the voltages stay as they are", "h.finitialize(h.v_init)"},
-    {CHECK_tstop_lost, "%2$s", "the run ends at another time than was asked", "set h.tstop after stdrun.hoc is loaded, then call h.run() without an argument"},
+    {CHECK_tstop_lost, "%2$s", "the run ends at another time than was asked", "set tstop after stdrun.hoc is loaded, then call run() without an argument"},
     {CHECK_psolve_short, "psolve(%4$g) stopped at t = %3$g ms", "the run ends before the time that was asked", "choose a duration that dt divides, or a dt that divides it"},
     {CHECK_value_not_ref, "%1$s.play was given the value %3$g where a reference is meant", "nothing is played", "give the reference: clamp._ref_amp instead of clamp.amp"},
     {CHECK_play_mismatch, "%1$s.play: %2$s", "NEURON plays something else than was meant", "make both Vectors of one length, and the times increase"},
@@ -50,7 +50,8 @@ static const struct sentence {
     {CHECK_ion_overwritten, "%2$s", "the value that was set has no part in the run: it is %3$g mV there", "set the concentrations, or fix the potential: h.ion_style(\"%1$s_ion\", 3, 1, 0, 0, 1, sec=section)"},
     {CHECK_two_writers, "%2$s, both at %1$s", "the one that comes last wins, the other has no effect there", "keep one writer per section; several sources of one ion are currents (WRITE its i) of one writer"},
     {CHECK_table_depend, "%2$s", "the table keeps the values it was made with: the change has no effect", "name it behind DEPEND, or set usetable_%1$s = 0"},
-    {CHECK_overflow, "v of %1$s is %3$g mV", "no membrane stands that", "look at the units of what is injected (IClamp.amp is in nA), at the geometry and the conductances"},
+    {CHECK_overflow, "v of %1$s is %3$g mV at t = %4$g ms", "no membrane stands that", "look at the units of what is injected (IClamp.amp is in nA), at the geometry and the conductances"},
+    {CHECK_overflow, "v of %1$s is %3$g mV at t = %4$g ms, and %2$s", "no membrane stands that", "look whether that is meant, and at its unit: currents are in nA (1 nA is 1000 pA), weights of synapses in uS, conductances in S/cm2", 2},
     {CHECK_overflow, "exp() was called with a number beyond 700 by %1$s, at t = %3$g ms, and took 700 instead", "NEURON goes on with 1e304, which is no result of the formula", "look at what goes into exp(): the voltage, the units, a parameter that is 0 in a denominator", 1},
 };
 

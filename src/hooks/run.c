@@ -261,8 +261,9 @@ static __attribute__((noinline)) void large(void) {
     if (!neuron_find_large(&found, LIMIT))
         return;
     state.large = true;
-    char text[700];
-    struct setup_fact fact = {.object = found.where, .value = found.value};
+    char text[700], cause[300];
+    neuron_driven_by(cause, sizeof cause);
+    struct setup_fact fact = {.object = found.where, .other = cause, .value = found.value, .wanted = neuron_time(), .variant = *cause ? 2 : 0};
     life_line(&fact.line);
     setup_finding(CHECK_overflow, &fact, text, sizeof text);
     raise_if(text);

@@ -109,6 +109,8 @@ bool neuron_find_nan(struct neuron_nan *found);
 bool neuron_root_is_nan(void);
 /* The same for STATEs of mechanisms, where every voltage is a number. Looks at everything. */
 bool neuron_find_nan_state(struct neuron_nan *found);
+/* What may have driven a voltage far away, in cause: "IClamp[0] in soma(0.5) carries 500 nA", the largest current of a point process; else a negative conductance. "": neither. */
+void neuron_driven_by(char *cause, size_t n);
 
 /* Raises a HOC error with TEXT (oc/fileio.cpp, hoc_execerror): does not return. In Python it becomes a RuntimeError. */
 _Noreturn void neuron_raise(const char *text);

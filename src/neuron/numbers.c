@@ -4,6 +4,7 @@
 #include "variables.h"
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 static double voltage(void *thread, int i, const double *storage) {
     if (storage)
@@ -119,6 +120,44 @@ static void describe(void *thread, int i, double value, struct neuron_nan *found
     suspect_place(&suspect, where, sizeof where);
     snprintf(found->cause, sizeof found->cause, "%.60s of %.90s", suspect.variable->name, where);
     found->cause_value = suspect.value;
+}
+
+/* The current of a point process is its variable i, in nA. */
+static void look_for_drive(void *node, const void *prop, struct suspect *current, struct suspect *leak) {
+    const struct variable *list;
+    int type = at(prop, prop_type, short), n = neuron_variables(type, &list);
+    bool point = (*neuron_data.pnt_map)[type] > 0;
+    for (int i = 0; i < n; ++i) {
+        const double *value = neuron_value(prop, &list[i], 0);
+        if (!value || !isfinite(*value))
+            continue;
+        struct suspect found = {.variable = &list[i], .prop = prop, .node = node, .value = *value};
+        if (point && !strcmp(list[i].name, "i") && fabs(*value) > fabs(current->value))
+            *current = found;
+        else if (!point && *list[i].name == 'g' && list[i].role == VARIABLE_PARAMETER && *value < 0 && !leak->variable)
+            *leak = found;
+    }
+}
+
+void neuron_driven_by(char *cause, size_t n) {
+    enum { LARGE = 1 /* nA */ };
+    struct suspect current = {0}, leak = {0};
+    char where[160];
+    for (int k = 0; k < *neuron_data.nthread; ++k) {
+        void *thread = *neuron_data.threads + (long)k * layout(LAYOUT_thread_size), **nodes = at(thread, thread_v_node, void **);
+        for (int i = 0; nodes && i < at(thread, thread_end, int); ++i)
+            for (const void *prop = at(nodes[i], node_prop, void *); prop; prop = at(prop, prop_next, void *))
+                look_for_drive(nodes[i], prop, &current, &leak);
+    }
+    *cause = 0;
+    const struct suspect *suspect = fabs(current.value) > LARGE ? &current : leak.variable ? &leak : NULL;
+    if (!suspect)
+        return;
+    suspect_place(suspect, where, sizeof where);
+    if (suspect == &current)
+        snprintf(cause, n, "%s carries %g nA", where, current.value);
+    else
+        snprintf(cause, n, "%s of %s is negative, %g", leak.variable->name, where, leak.value);
 }
 
 /* One addition a root: the sum of numbers is one. Two sums, since an addition waits for the one before it. */
