@@ -3,6 +3,7 @@
    (HocEvent::deliver, allthread_handle) and cvodeobj.cpp (Cvode::init: what re_init calls, and whatever starts the integrator anew). */
 #include "changes.h"
 #include "checks/setup.h"
+#include "grow.h"
 #include "hooks.h"
 #include "life.h"
 #include "mechanism.h"
@@ -39,14 +40,8 @@ static struct {
 } harmless;
 
 static bool keep(double value) {
-    if (values.count == values.capacity) {
-        size_t capacity = values.capacity ? 2 * values.capacity : 1024;
-        double *list = realloc(values.before, capacity * sizeof *list);
-        if (!list)
-            return false;
-        values.before = list;
-        values.capacity = capacity;
-    }
+    if (values.count == values.capacity && !GROW(values.before, values.capacity))
+        return false;
     values.before[values.count++] = value;
     return true;
 }

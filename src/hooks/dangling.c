@@ -2,6 +2,7 @@
 #include "dangling.h"
 #include "checks/checks.h"
 #include "checks/dead.h"
+#include "grow.h"
 #include "hooks.h"
 #include "life.h"
 #include "load.h"
@@ -96,14 +97,8 @@ static struct {
 } ended;
 
 static void instance_ends(uintptr_t prop) {
-    if (ended.count == ended.capacity) {
-        size_t capacity = ended.capacity ? 2 * ended.capacity : 64;
-        uintptr_t *list = realloc(ended.list, capacity * sizeof *list);
-        if (!list)
-            return;
-        ended.list = list;
-        ended.capacity = capacity;
-    }
+    if (ended.count == ended.capacity && !GROW(ended.list, ended.capacity))
+        return;
     ended.list[ended.count++] = prop;
 }
 
@@ -519,14 +514,8 @@ static void split_at(world_id sec) {
     for (size_t i = 0; i < splits.count; ++i)
         if (splits.sections[i] == sec)
             return;
-    if (splits.count == splits.capacity) {
-        size_t capacity = splits.capacity ? 2 * splits.capacity : 16;
-        world_id *list = realloc(splits.sections, capacity * sizeof *list);
-        if (!list)
-            return;
-        splits.sections = list;
-        splits.capacity = capacity;
-    }
+    if (splits.count == splits.capacity && !GROW(splits.sections, splits.capacity))
+        return;
     splits.sections[splits.count++] = sec;
 }
 
@@ -626,14 +615,8 @@ static bool kept(const double *address) {
 static bool number_dies(void *handle, double *address) {
     if (!hooks.acting || patchshim_is_ending() || !pointers_count || !kept(address))
         return false;
-    if (numbers.count == numbers.capacity) {
-        size_t capacity = numbers.capacity ? 2 * numbers.capacity : 16;
-        struct number *list = realloc(numbers.list, capacity * sizeof *list);
-        if (!list)
-            return false;
-        numbers.list = list;
-        numbers.capacity = capacity;
-    }
+    if (numbers.count == numbers.capacity && !GROW(numbers.list, numbers.capacity))
+        return false;
     numbers.list[numbers.count++] = (struct number){handle, address};
     return true;
 }

@@ -5,6 +5,7 @@
 #include "neuron/events.h"
 #include "checks/dead.h"
 #include "dangling.h"
+#include "grow.h"
 #include "hooks.h"
 #include "life.h"
 #include "own.h"
@@ -36,22 +37,12 @@ static struct {
 
 static size_t hash(uintptr_t key) { return (size_t)(((key >> 3) * UINT64_C(0x9E3779B97F4A7C15)) >> 24); }
 
-static bool grow(void **list, size_t *capacity, size_t size) {
-    size_t wanted = *capacity ? 2 * *capacity : 256;
-    void *fresh = realloc(*list, wanted * size);
-    if (!fresh)
-        return false;
-    *list = fresh;
-    *capacity = wanted;
-    return true;
-}
-
 static void gather(void *item, int thread, uintptr_t key, bool weight) {
     if (queue.failed || !key)
         return;
     bool fresh = !queue.item_count || queue.items[queue.item_count - 1].item != item;
-    if ((fresh && queue.item_count == queue.item_capacity && !grow((void **)&queue.items, &queue.item_capacity, sizeof *queue.items)) ||
-        (queue.count == queue.capacity && !grow((void **)&queue.entries, &queue.capacity, sizeof *queue.entries))) {
+    if ((fresh && queue.item_count == queue.item_capacity && !GROW(queue.items, queue.item_capacity)) ||
+        (queue.count == queue.capacity && !GROW(queue.entries, queue.capacity))) {
         queue.failed = true;
         return;
     }
@@ -134,7 +125,7 @@ static void keep_weights(const double *weights, int count) {
         if (entry->key != (uintptr_t)weights || !entry->weight || item->gone)
             continue;
         if (!copy) {
-            if (copies.count == copies.capacity && !grow((void **)&copies.list, &copies.capacity, sizeof *copies.list))
+            if (copies.count == copies.capacity && !GROW(copies.list, copies.capacity))
                 return;
             copy = malloc((size_t)count * sizeof *copy);
             if (!copy)
@@ -169,7 +160,7 @@ static void remember(const Object *ob, enum world_kind kind, unsigned events) {
         ++last->others;
         return;
     }
-    if ((purges.count == purges.capacity && !grow((void **)&purges.list, &purges.capacity, sizeof *purges.list)) || !purges.list)
+    if ((purges.count == purges.capacity && !GROW(purges.list, purges.capacity)) || !purges.list)
         return;
     struct purge *purge = &purges.list[purges.count++];
     *purge = (struct purge){.events = events, .origin = origin, .collected = python_collects()};
@@ -225,7 +216,7 @@ static void rest(void *ctx, world_id id) {
     }
     if (resting.count == resting.capacity)
         settle_resting(); /* most of them are gone by now */
-    if (resting.count == resting.capacity && !grow((void **)&resting.list, &resting.capacity, sizeof *resting.list))
+    if (resting.count == resting.capacity && !GROW(resting.list, resting.capacity))
         return;
     resting.list[resting.count++] = (struct resting){id, row->serial};
     neuron_netcon_set_active((Object *)id, false);

@@ -1,6 +1,7 @@
 /* inert.c. Relies on nrnoc/stim.mod, svclmp.mod, vclmp.mod (names of amplitudes and durations, all 0 at first), nrnoc/cabcode.cpp (nrn_isecstack). */
 #include "inert.h"
 #include "checks/setup.h"
+#include "grow.h"
 #include "hooks.h"
 #include "life.h"
 #include "own.h"
@@ -85,15 +86,9 @@ static struct stimulus *known(const struct world_row *row) {
 }
 
 static void remember(const struct world_row *row) {
-    enum { MOST = 1000 }; /* one finding a line: that many of them tell nothing new */
-    if (stimulus_count == stimulus_capacity) {
-        size_t capacity = stimulus_capacity ? 2 * stimulus_capacity : 16;
-        struct stimulus *list = capacity <= MOST ? realloc(stimuli, capacity * sizeof *list) : NULL;
-        if (!list)
-            return;
-        stimuli = list;
-        stimulus_capacity = capacity;
-    }
+    enum { MOST = 512 }; /* one finding a line: that many of them tell nothing new */
+    if (stimulus_count == stimulus_capacity && (stimulus_capacity == MOST || !GROW(stimuli, stimulus_capacity)))
+        return;
     stimuli[stimulus_count++] = (struct stimulus){row->id, row->serial, world_uses, false};
 }
 

@@ -1,6 +1,7 @@
 /* network.c: delays, thresholds, gids, events of the user. Relies on nrncvode/netcvode.cpp (steer_val of NetCon, NetCvode::hoc_event), parallel/ocbbs.cpp (gid_connect,
    set_gid2node), nrncvode/netcon.h (a PreSyn has one threshold for all its NetCons). */
 #include "checks/setup.h"
+#include "grow.h"
 #include "hooks.h"
 #include "inert.h"
 #include "life.h"
@@ -71,17 +72,12 @@ static bool made_by_gid_connect(world_id id) {
 }
 
 static struct setter *setter_of(const double *threshold) {
+    enum { MOST = 4096 };
     for (size_t i = 0; i < setter_count; ++i)
         if (setters[i].threshold == threshold)
             return &setters[i];
-    if (setter_count == setter_capacity) {
-        size_t capacity = setter_capacity ? 2 * setter_capacity : 64;
-        struct setter *list = capacity <= 4096 ? realloc(setters, capacity * sizeof *list) : NULL;
-        if (!list)
-            return NULL;
-        setters = list;
-        setter_capacity = capacity;
-    }
+    if (setter_count == setter_capacity && (setter_capacity == MOST || !GROW(setters, setter_capacity)))
+        return NULL;
     setters[setter_count] = (struct setter){.threshold = threshold};
     return &setters[setter_count++];
 }
@@ -184,14 +180,8 @@ objects member_context_gid_connect(void *self) {
     struct world_row *row = world_find((world_id)*result);
     if (row && !row->origin)
         row->origin = life_origin_in_python(); /* NEURON made it itself */
-    if (connected.count == connected.capacity) {
-        size_t capacity = connected.capacity ? 2 * connected.capacity : 256;
-        struct connection *list = realloc(connected.list, capacity * sizeof *list);
-        if (!list)
-            return result;
-        connected.list = list;
-        connected.capacity = capacity;
-    }
+    if (connected.count == connected.capacity && !GROW(connected.list, connected.capacity))
+        return result;
     struct connection *c = &connected.list[connected.count++];
     *c = (struct connection){.netcon = (world_id)*result, .serial = serial_of((world_id)*result), .gid = gid, .had_source = has_source(*result)};
     life_line(&c->line);
@@ -259,14 +249,8 @@ static struct {
 } recorded;
 
 static void registered(double gid) {
-    if (recorded.count == recorded.capacity) {
-        size_t capacity = recorded.capacity ? 2 * recorded.capacity : 64;
-        int *list = realloc(recorded.since, capacity * sizeof *list);
-        if (!list)
-            return;
-        recorded.since = list;
-        recorded.capacity = capacity;
-    }
+    if (recorded.count == recorded.capacity && !GROW(recorded.since, recorded.capacity))
+        return;
     recorded.since[recorded.count++] = (int)gid;
 }
 

@@ -1,6 +1,7 @@
 /* object.c: births and deaths of objects. Relies on oc/hoc_oop.cpp: hoc_newobj1 (every `new`, from HOC and Python), hoc_new_object (also objects
    that NEURON itself makes: gid_connect's NetCon, netcon lists, PythonObject), hoc_obj_unref (every death). */
 #include "dangling.h"
+#include "grow.h"
 #include "hooks.h"
 #include "inert.h"
 #include "inert.h"
@@ -89,14 +90,8 @@ void object_lets_go(bool begin) { late.presyns += begin ? 1 : -1u; }
 static bool goes_late(Object *ob) {
     if (!late.presyns || !late.apart)
         return false;
-    if (late.count == late.capacity) {
-        size_t capacity = late.capacity ? 2 * late.capacity : 16;
-        Object **list = realloc(late.list, capacity * sizeof *list);
-        if (!list)
-            return false;
-        late.list = list;
-        late.capacity = capacity;
-    }
+    if (late.count == late.capacity && !GROW(late.list, late.capacity))
+        return false;
     late.list[late.count++] = ob;
     return true;
 }

@@ -1,6 +1,7 @@
 /* play.c: what Vectors record and play. Relies on ivoc/ivocvect.cpp (v_record, v_play, v_dot), nrniv/vrecord.cpp (nrn_vecsim_add), nrnoc/cabcode.cpp (nrn_change_nseg). */
 #include "checks/setup.h"
 #include "dangling.h"
+#include "grow.h"
 #include "hooks.h"
 #include "life.h"
 #include "members.h"
@@ -54,14 +55,8 @@ static void prune(void) {
 static struct setup *setup_add(void) {
     if (setups.count == setups.capacity)
         prune();
-    if (setups.count >= setups.capacity / 2) {
-        size_t capacity = setups.capacity ? 2 * setups.capacity : 64;
-        struct setup *list = realloc(setups.list, capacity * sizeof *list);
-        if (!list)
-            return NULL;
-        setups.list = list;
-        setups.capacity = capacity;
-    }
+    if (setups.count >= setups.capacity / 2 && !GROW(setups.list, setups.capacity))
+        return NULL;
     return &setups.list[setups.count++];
 }
 

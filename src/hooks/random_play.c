@@ -1,6 +1,7 @@
 /* random_play.c: Random.play. NEURON's RandomPlay keeps a raw pointer to its generator; in 8.x the end of the Random locks up (ivoc/ivoc.cpp, notify_pointer_freed holds a
    mutex that RandomPlay::update takes again). Here a play ends with its Random, before that. Relies on ivoc/ivocrand.cpp: RandomPlay, list_remove, Rand::obj_. */
 #include "hooks.h"
+#include "grow.h"
 #include "life.h"
 #include "neuron/calls.h"
 #include "own.h"
@@ -22,14 +23,8 @@ void hook_random_play_begins(void *self, void *rand, void *variable) {
     struct world_row *row = random ? world_find((world_id)random) : NULL;
     if (!row)
         return;
-    if (plays.count == plays.capacity) {
-        size_t capacity = plays.capacity ? 2 * plays.capacity : 16;
-        struct random_play *list = realloc(plays.list, capacity * sizeof *list);
-        if (!list)
-            return;
-        plays.list = list;
-        plays.capacity = capacity;
-    }
+    if (plays.count == plays.capacity && !GROW(plays.list, plays.capacity))
+        return;
     plays.list[plays.count++] = (struct random_play){self, row->id};
     row->flags |= WORLD_PLAYS;
 }

@@ -1,6 +1,7 @@
 /* sources.c: NetCons whose source went although nobody said so. They are kept, run again, and never deliver anything (dead-source). Judged at the first step of a run in
    which they still have a target and no source. Relies on nrncvode/netcvode.cpp: PreSyn::update, disconnect. */
 #include "checks/setup.h"
+#include "grow.h"
 #include "hooks.h"
 #include "life.h"
 #include "neuron/calls.h"
@@ -35,14 +36,8 @@ static void netcon_of(void *ctx, world_id id) {
     ++search->found;
     if (!search->remember)
         return;
-    if (bereft.count == bereft.capacity) {
-        size_t capacity = bereft.capacity ? 2 * bereft.capacity : 64;
-        struct bereft *list = realloc(bereft.list, capacity * sizeof *list);
-        if (!list)
-            return;
-        bereft.list = list;
-        bereft.capacity = capacity;
-    }
+    if (bereft.count == bereft.capacity && !GROW(bereft.list, bereft.capacity))
+        return;
     bereft.list[bereft.count++] = (struct bereft){id, row->serial, (uint32_t)bereft.source_count - 1};
 }
 

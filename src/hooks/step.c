@@ -225,9 +225,11 @@ int hook_nrncore_run(const char *arguments) {
 void hook_nrn_solve(void *thread);
 static __attribute__((noinline)) void worker_solves(void *thread, const void *caller) {
     HOOK_ENTER_FROM(nrn_solve, caller);
+    if (!acting)
+        return real(thread);
     real(thread);
     unsigned control = _mm_getcsr();
-    if (acting && neuron_is_worker(thread) && control & WATCHED) {
+    if (neuron_is_worker(thread) && control & WATCHED) {
         __atomic_or_fetch(&watch.workers, control & WATCHED, __ATOMIC_RELAXED);
         _mm_setcsr(control & ~(unsigned)WATCHED);
     }

@@ -1,6 +1,7 @@
 /* vector.c: Vectors that play or record. A PlayRecord is added while it is still being constructed (nrncvode/vrecitem.h), so what it reads from is looked at when
    somebody asks; it goes when its variable or its Vector goes, or at play_remove. */
 #include "hooks.h"
+#include "grow.h"
 #include "life.h"
 #include "neuron/recordings.h"
 #include <stdlib.h>
@@ -32,14 +33,8 @@ void hook_playrec_add(void *self, void *record) {
     if (!acting)
         return;
     neuron_recording_added(record);
-    if (pending.count == pending.capacity) {
-        size_t size = pending.capacity ? 2 * pending.capacity : 64;
-        void **list = realloc(pending.list, size * sizeof *list);
-        if (!list)
-            return;
-        pending.list = list;
-        pending.capacity = size;
-    }
+    if (pending.count == pending.capacity && !GROW(pending.list, pending.capacity))
+        return;
     pending.list[pending.count++] = record;
 }
 

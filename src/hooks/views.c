@@ -1,6 +1,7 @@
 /* views.c. A Vector that goes, or that may have to move its numbers, gets a copy of them to do with as it likes; the old memory stays with the arrays. A Vector whose numbers did not have to move
    gets its old memory back: array and Vector show the same still. Relies on ivoc/ivocvect.cpp (v_as_numpy; ~IvocVect and resize tell notify_freed_val_array before they act). */
 #include "views.h"
+#include "grow.h"
 #include "hooks.h"
 #include "members.h"
 #include "neuron/vector_memory.h"
@@ -55,14 +56,8 @@ static struct view *view_add(void) {
     for (size_t i = 0; i < views.count; ++i)
         if (!views.list[i].arrays)
             return &views.list[i];
-    if (views.count == views.capacity) {
-        size_t capacity = views.capacity ? 2 * views.capacity : 32;
-        struct view *list = realloc(views.list, capacity * sizeof *list);
-        if (!list)
-            return NULL;
-        views.list = list;
-        views.capacity = capacity;
-    }
+    if (views.count == views.capacity && !GROW(views.list, views.capacity))
+        return NULL;
     return &views.list[views.count++];
 }
 

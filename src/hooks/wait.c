@@ -3,6 +3,7 @@
    Relies on nrnoc/fadvance.cpp (nrn_fixed_step, nrn_finitialize), nrniv/finithnd.cpp (nrn_fihexec walks the handlers of one type), nrncvode/netcvode.cpp (PreSyn::send
    calls its statement, then its NetCons; a variable step keeps what is played and recorded in lists of its own until it is set up again). */
 #include "hooks.h"
+#include "grow.h"
 #include "life.h"
 #include "neuron/calls.h"
 #include "neuron/events.h"
@@ -72,14 +73,8 @@ static bool is_used(world_id id, enum world_kind kind) {
 }
 
 static bool wait_for_end(struct waiting entry) {
-    if (own_waiting == waiting.capacity) {
-        size_t capacity = waiting.capacity ? 2 * waiting.capacity : 64;
-        struct waiting *list = realloc(waiting.list, capacity * sizeof *list);
-        if (!list)
-            return false;
-        waiting.list = list;
-        waiting.capacity = capacity;
-    }
+    if (own_waiting == waiting.capacity && !GROW(waiting.list, waiting.capacity))
+        return false;
     waiting.list[own_waiting++] = entry;
     return true;
 }

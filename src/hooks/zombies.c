@@ -1,6 +1,7 @@
 /* zombies.c: cells that nothing refers to but a callback that NEURON holds, and that hold the callback's owner themselves: no collector sees such a cycle. They are looked
    for at finitialize, and told at the end if the model ran with them. Relies on nrniv/finithnd.cpp (FInitialHandler::stmt_), nrncvode/netcvode.cpp (PreSyn::record_stmt). */
 #include "checks/setup.h"
+#include "grow.h"
 #include "hooks.h"
 #include "life.h"
 #include "neuron/calls.h"
@@ -31,14 +32,8 @@ static struct callback *callback_add(void) {
                 callbacks.list[kept++] = callbacks.list[i];
         callbacks.count = kept;
     }
-    if (callbacks.count >= callbacks.capacity / 2) {
-        size_t capacity = callbacks.capacity ? 2 * callbacks.capacity : 16;
-        struct callback *list = realloc(callbacks.list, capacity * sizeof *list);
-        if (!list)
-            return NULL;
-        callbacks.list = list;
-        callbacks.capacity = capacity;
-    }
+    if (callbacks.count >= callbacks.capacity / 2 && !GROW(callbacks.list, callbacks.capacity))
+        return NULL;
     return &callbacks.list[callbacks.count++];
 }
 

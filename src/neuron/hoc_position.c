@@ -1,5 +1,6 @@
 /* hoc_position.c: lines of HOC code, noted while they are read. */
 #include "hoc_position.h"
+#include "grow.h"
 #include "hoc.h"
 #include "hoc_program.h"
 #include "layout.h"
@@ -234,14 +235,8 @@ static void statement_begins(unsigned base) {
 static void line_begins(size_t index) {
     while (position.line_count && position.lines[position.line_count - 1].index >= index)
         --position.line_count; /* of a line without code, or of a statement that is over */
-    if (position.line_count == position.line_room) {
-        unsigned room = position.line_room ? 2 * position.line_room : 64;
-        struct hoc_line *more = realloc(position.lines, room * sizeof *more);
-        if (!more)
-            return;
-        position.lines = more;
-        position.line_room = room;
-    }
+    if (position.line_count == position.line_room && !GROW(position.lines, position.line_room))
+        return;
     position.lines[position.line_count++] = (struct hoc_line){(unsigned)index, *position.lineno};
 }
 

@@ -3,6 +3,7 @@
    checked against NEURON before it counts: a NetCon may have been given another target, or its address to another object. */
 #include "links.h"
 #include "calls.h"
+#include "grow.h"
 #include "recordings.h"
 #include <stdlib.h>
 
@@ -12,14 +13,8 @@ static struct {
 } later;
 
 void neuron_link_later(world_id id) {
-    if (later.count == later.capacity) {
-        size_t size = later.capacity ? 2 * later.capacity : 256;
-        world_id *list = realloc(later.pending, size * sizeof *list);
-        if (!list)
-            return;
-        later.pending = list;
-        later.capacity = size;
-    }
+    if (later.count == later.capacity && !GROW(later.pending, later.capacity))
+        return;
     later.pending[later.count++] = id;
 }
 

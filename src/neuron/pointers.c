@@ -1,5 +1,6 @@
 #include "pointers.h"
 #include "calls.h"
+#include "grow.h"
 #include "layout.h"
 #include <stdlib.h>
 
@@ -233,14 +234,8 @@ static void *pointer_construct(Object *ob) {
     argument(&handle, 1);
     if (!handle.row)
         return pointer; /* a bare address */
-    if (pointing.count == pointing.capacity) {
-        size_t capacity = pointing.capacity ? 2 * pointing.capacity : 16;
-        struct pointing *list = realloc(pointing.list, capacity * sizeof *list);
-        if (!list)
-            return pointer;
-        pointing.list = list;
-        pointing.capacity = capacity;
-    }
+    if (pointing.count == pointing.capacity && !GROW(pointing.list, pointing.capacity))
+        return pointer;
     pointing.list[pointing.count++] = (struct pointing){pointer, handle};
     return pointer;
 }

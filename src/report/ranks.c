@@ -2,6 +2,7 @@
 #include "ranks.h"
 #include "buffer.h"
 #include "file.h"
+#include "grow.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -89,14 +90,8 @@ static void add(struct sum *sum, const struct cause *cause) {
             old->severity = cause->severity > old->severity ? cause->severity : old->severity;
             return;
         }
-    if (sum->count == sum->capacity) {
-        size_t room = sum->capacity ? 2 * sum->capacity : 64;
-        struct cause *more = realloc(sum->causes, room * sizeof *more);
-        if (!more)
-            return;
-        sum->causes = more;
-        sum->capacity = room;
-    }
+    if (sum->count == sum->capacity && !GROW(sum->causes, sum->capacity))
+        return;
     sum->causes[sum->count++] = *cause;
 }
 

@@ -5,6 +5,7 @@
    only and ends at the first thing that is held, or that is pinned and has a witness itself. A new pin has no witness either: orphans wait until somebody could
    observe them (world_settle), and all are looked at in one pass. So a pin costs what its neighbours cost, and dropping a network is linear. */
 #include "pins.h"
+#include "grow.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -153,15 +154,9 @@ static void pin_delete(struct world_pin *pin) {
 
 static void orphan(struct world_pin *pin) {
     unfollow(pin);
-    if (pins.orphan_count == pins.orphan_capacity) {
-        uint32_t size = pins.orphan_capacity ? 2 * pins.orphan_capacity : 64;
-        uint32_t *list = realloc(pins.orphans, size * sizeof *list);
-        if (!list) {
-            pins.unlisted = true; /* kept for ever: never worse than one thing too many */
-            return;
-        }
-        pins.orphans = list;
-        pins.orphan_capacity = size;
+    if (pins.orphan_count == pins.orphan_capacity && !GROW(pins.orphans, pins.orphan_capacity)) {
+        pins.unlisted = true; /* kept for ever: never worse than one thing too many */
+        return;
     }
     pins.orphans[pins.orphan_count++] = (uint32_t)(pin - pins.list);
     world_dirty = true;
@@ -185,14 +180,8 @@ void world_disturbed(world_id id) {
 }
 
 static void note(world_id **list, uint32_t *count, uint32_t *capacity, world_id id) {
-    if (*count == *capacity) {
-        uint32_t size = *capacity ? 2 * *capacity : 64;
-        world_id *fresh = realloc(*list, size * sizeof *fresh);
-        if (!fresh)
-            return;
-        *list = fresh;
-        *capacity = size;
-    }
+    if (*count == *capacity && !GROW(*list, *capacity))
+        return;
     (*list)[(*count)++] = id;
     world_dirty = true;
 }
@@ -500,14 +489,8 @@ static void doubts_settled(void) {
 }
 
 static void holding_add(void *ctx, world_id id) {
-    if (pins.holding_count == pins.holding_capacity) {
-        size_t size = pins.holding_capacity ? 2 * pins.holding_capacity : 64;
-        struct holding *list = realloc(pins.holdings, size * sizeof *list);
-        if (!list)
-            return;
-        pins.holdings = list;
-        pins.holding_capacity = size;
-    }
+    if (pins.holding_count == pins.holding_capacity && !GROW(pins.holdings, pins.holding_capacity))
+        return;
     pins.holdings[pins.holding_count++] = (struct holding){id, *(const world_id *)ctx};
 }
 
