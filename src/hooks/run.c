@@ -318,21 +318,13 @@ static inline void advance(void (*real)(void)) {
 }
 
 void hook_fadvance(HOOK_ANY);
-
-static __attribute__((noinline)) void advance_from(const void *caller, HOOK_ANY) {
-    HOOK_ENTER_FROM(fadvance, caller);
+void hook_fadvance(HOOK_ANY) {
+    HOOK_ENTER(fadvance);
     HOOK_FOREIGN;
     if (acting)
         advance((void (*)(void))real);
     else
         real(HOOK_HAND_ON);
-}
-
-void hook_fadvance(HOOK_ANY) {
-    if (__builtin_expect(hooks_fast(__builtin_return_address(0)), 1))
-        advance((void (*)(void))REAL(fadvance));
-    else
-        advance_from(__builtin_return_address(0), HOOK_HAND_ON);
 }
 
 static double solve(double (*real)(void *), void *self) {
