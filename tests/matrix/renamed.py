@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
-"""renamed.py LIB PYTHON [HOOK]...: a NEURON nobody knows. In a copy of the NEURON of PYTHON one function after the other that patchshim has a hook for gets another
+"""renamed.py LIB PYTHON [--write PAGE] [HOOK]...: a NEURON nobody knows. In a copy of the NEURON of PYTHON one function after the other that patchshim has a hook for gets another
 name, in libnrniv and in all that call it: as in a version that renamed it. The program must run; a missing required hook is one error line and plain NEURON (status 3
-where attach=strict); a missing optional one costs a feature and nothing else. Needs patchelf 0.18 or later. Prints a table; 'N passed, N failed' last."""
+where attach=strict); a missing optional one costs a feature and nothing else. Needs patchelf 0.18 or later. Prints a table, and
+writes it to PAGE; 'N passed, N failed' last."""
+import argparse
 import os
 import re
 import shutil
@@ -84,8 +86,26 @@ def renamed(libraries, originals, names):
     return count
 
 
+PAGE = """# A NEURON that nobody knows
+
+Written by `make check-renamed RENAMED_FLAGS='--write ../docs/renamed.md'`: in a copy of NEURON %s one function after the other that patchshim has a hook for has another name,
+as in a version to come. The model makes and connects sections, point processes and NetCons, records, plays, runs, changes nseg and runs again. What is told is one line at
+the start; without a required hook patchshim stands aside as a whole and the program runs as in plain NEURON (`attach=strict`: it ends with status 3 instead);
+without an optional one only what needs it is off.
+
+%s
+"""
+
+
 def main():
-    lib, python, chosen = os.path.abspath(sys.argv[1]), sys.argv[2], sys.argv[3:]
+    parser = argparse.ArgumentParser(usage=__doc__)
+    parser.add_argument("lib", type=os.path.abspath)
+    parser.add_argument("python")
+    parser.add_argument("--write")
+    parser.add_argument("hook", nargs="*")
+    a = parser.parse_intermixed_args()
+    lib, python, chosen = a.lib, a.python, a.hook
+    table = ["| hook | need | where it is renamed | the program | said |", "|---|---|---|---|---|"]
     source, passed, failed = package(python), 0, 0
     with tempfile.TemporaryDirectory() as folder:
         copy = os.path.join(folder, "neuron")
@@ -93,7 +113,7 @@ def main():
         shared = [os.path.join(base, name) for base, _, files in os.walk(source) for name in files if ".so" in name]
         originals = {path: symbols(path) for path in shared}
         libraries = {p: os.path.join(copy, os.path.relpath(p, source)) for p in originals}
-        print("| hook | need | where it is renamed | the program | said |\n|---|---|---|---|---|")
+        print("\n".join(table))
         for one, required, names in [(None, False, [])] + [row for row in hooks() if not chosen or row[0] in chosen]:
             count = renamed(libraries, originals, names)
             if one and not count:
@@ -107,10 +127,15 @@ def main():
             else:
                 good = good and not [line for line in attach if ": error:" in line] and (not attach if not one else len(attach) == 1 and one in attach[0])
             passed, failed = passed + good, failed + (not good)
-            print("| %s | %s | %d libraries | %s | %s |" % (one or "(none)", "required" if required else "optional", count, "runs" if shim[:2] == plain[:2] else "differs: status %d" % shim[0],
-                                                          "; ".join(re.sub(r".*(these hooks|does not define)", r"\1", line)[:100] for line in attach) or "nothing"), flush=True)
+            table.append("| %s | %s | %d libraries | %s | %s |" % (one or "(none)", "required" if required else "optional", count, "runs" if shim[:2] == plain[:2] else "differs: status %d" % shim[0],
+                                                          "; ".join(re.sub(r".*(these hooks|does not define)", r"\1", line)[:100] for line in attach) or "nothing"))
+            print(table[-1], flush=True)
             if not good:
                 print("FAIL %s\n%s" % (one, shim[2][-800:]))
+    if a.write:
+        version = subprocess.run([python, "-c", "import neuron; print(neuron.__version__)"], stdout=subprocess.PIPE, universal_newlines=True).stdout.split()[-1]
+        with open(a.write, "w", encoding="utf-8") as page:
+            page.write(PAGE % (version, "\n".join(table)))
     print("%d passed, %d failed" % (passed, failed))
     return failed > 0
 
