@@ -50,6 +50,20 @@ def run_one_cell():
     return lambda keep=(soma, clamp): h.continuerun(size * h.dt)
 
 
+def run_branched_cell():
+    """One cell of 41 sections and 201 compartments."""
+    sections = [cell(0)] + [h.Section(name="dend%d" % i) for i in range(40)]
+    for i, section in enumerate(sections[1:]):
+        section.connect(sections[i // 2])
+        section.nseg, section.L, section.diam = 5, 100, 1
+        section.insert("hh")
+    clamp = h.IClamp(sections[0](0.5))
+    clamp.amp, clamp.dur = 1, 1e9
+    h.finitialize(-65)
+
+    return lambda keep=(sections, clamp): h.continuerun(size * h.dt)
+
+
 def runs():
     """SIZE runs of 1 ms of two cells: mostly finitialize."""
     everything = network(2)
@@ -179,7 +193,7 @@ def births():
     return work
 
 
-work = {f.__name__: f for f in (attach, run_one_cell, fadvance_calls, run_network, run_gaps, runs, build, death, death_by_word, death_of_tree, death_of_sections_first, assignments, births)}[phase]()
+work = {f.__name__: f for f in (attach, run_one_cell, run_branched_cell, fadvance_calls, run_network, run_gaps, runs, build, death, death_by_word, death_of_tree, death_of_sections_first, assignments, births)}[phase]()
 gc.collect()
 gc.disable()
 before, start = resident(), time.process_time()
