@@ -329,8 +329,11 @@ static void search_expand(struct search *s, size_t index) {
    expanded first, so that what the templates hold is accounted for. */
 static bool search_ends(const struct node *node) { return node->held > 0 && !(pins.exact && pins.templates); }
 
-/* May the search rely on the witness that PIN has? */
-static bool search_trusts(const struct world_pin *pin) { return pin && pin->witness && !(pins.exact && (pin->weak || pins.templates)); }
+/* The witness of ID's pin, where the search may rely on it; 0. */
+static world_id search_trusts(world_id id) {
+    const struct world_pin *pin = world_pin_of(id);
+    return pin && !(pins.exact && (pin->weak || pins.templates)) ? pin->witness : 0;
+}
 
 /* A thing of START's component that is held from outside; 0 when there is none. */
 static world_id search_run(struct search *s, world_id start) {
@@ -339,9 +342,9 @@ static world_id search_run(struct search *s, world_id start) {
     while (grew && !s->failed) {
         grew = false;
         for (size_t i = 0; i < s->count && !s->failed; ++i) {
-            const struct world_pin *pin = s->nodes[i].pinned && i ? world_pin_of(s->nodes[i].id) : NULL;
-            if (search_trusts(pin))
-                return pin->witness;
+            world_id witness = s->nodes[i].pinned && i ? search_trusts(s->nodes[i].id) : 0;
+            if (witness)
+                return witness;
             if (search_ends(&s->nodes[i]))
                 return s->nodes[i].id;
             if (!s->nodes[i].traced)
