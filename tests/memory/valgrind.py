@@ -20,7 +20,7 @@ sys.path.insert(0, os.path.join(HERE, "..", "programs"))
 import run  # noqa: E402
 
 HELPERS = "sh dash bash cc gcc g++ c++ cc1 cc1plus as ld collect2 grep sed awk cat rm mkdir make ls orted mpirun mpiexec nocmodl modlunit nrnivmodl dirname basename uname which env tr head tail ps ssh file readelf patchelf timeout sleep".split()
-FIRST = re.compile(r"^==\d+== (?=\S)(?!Memcheck|Copyright|Using|Command|Parent|HEAP|LEAK|ERROR SUMMARY|For |Use |Rerun)", re.M)
+ALLOCATORS = {"PYTHONMALLOC": "malloc", "GLIBCXX_FORCE_NEW": "1"}  # those that memcheck sees
 KNOWN = re.compile(r"^--\d+-- used_suppression:\s+(\d+) (\S+) ", re.M)
 
 
@@ -30,26 +30,34 @@ def under_valgrind(folder):
             "--suppressions=" + os.path.join(HERE, "named.supp"), "--log-file=" + os.path.join(folder, "%p.log")]
 
 
+def read_log(name):
+    """(errors, text of the first, {suppression: times}) of one process"""
+    with open(name, errors="replace") as log:
+        said = log.read()
+    known = collections.Counter()
+    for times, which in KNOWN.findall(said):
+        known[which] += int(times)
+    said_without = re.sub(r"^--\d+-- .*\n", "", said, flags=re.M)
+    blocks = [b for b in re.split(r"^==\d+== *\n", said_without, flags=re.M) if re.search(r"^==\d+==    at 0x", b, re.M)]
+    blocks = [b for b in blocks if re.match(r"(?:.*\n)*?==\d+== (Invalid|Conditional|Use of|Mismatched|Syscall param|Source and dest|Argument|Jump to|Process terminating)", b)]
+    real = [b for b in blocks if "Process terminating" not in b]
+    return len(real), real[0] if real else "", known
+
+
 def play(case, neuron, lib, cwd, timeout):
     """(errors, text of the first, {suppression: times})"""
     folder = tempfile.mkdtemp(dir=os.path.dirname(cwd))
-    env = dict(run.environment(neuron), LD_PRELOAD=lib, PYTHONMALLOC="malloc", GLIBCXX_FORCE_NEW="1")
+    env = dict(run.environment(neuron), LD_PRELOAD=lib, **ALLOCATORS)
     try:
         subprocess.run(under_valgrind(folder) + run.command(case, neuron), cwd=cwd, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=timeout)
     except subprocess.TimeoutExpired:
         pass  # what was found until then counts
     errors, text, known = 0, "", collections.Counter()
     for name in glob.glob(folder + "/*.log"):
-        with open(name, errors="replace") as log:
-            said = log.read()
-        said_without = re.sub(r"^--\d+-- .*\n", "", said, flags=re.M)
-        blocks = [b for b in re.split(r"^==\d+== *\n", said_without, flags=re.M) if re.search(r"^==\d+==    at 0x", b, re.M)]
-        blocks = [b for b in blocks if re.match(r"(?:.*\n)*?==\d+== (Invalid|Conditional|Use of|Mismatched|Syscall param|Source and dest|Argument|Jump to|Process terminating)", b)]
-        real = [b for b in blocks if "Process terminating" not in b]
-        errors += len(real)
-        text = text or (real[0] if real else "")
-        for times, which in KNOWN.findall(said):
-            known[which] += int(times)
+        found, first, used = read_log(name)
+        errors += found
+        text = text or first
+        known.update(used)
     shutil.rmtree(folder, ignore_errors=True)
     return errors, text, known
 

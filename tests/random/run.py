@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """run.py LIB LABEL=PYTHON:NRNIV... [--count N] [--first SEED] [--valgrind]: random programs against the reference. For every difference the seed, the program cut
-down as far as it still differs, and both looks. Status 1 when there is one."""
+down as far as it still differs, and both looks; with --valgrind also what memcheck says of each, uncut. Status 1 when there is one."""
 import argparse
 import ast
 import json
 import os
+import shutil
 import sys
 import tempfile
 
@@ -24,19 +25,38 @@ def environment(lib):
     return dict(env, LD_PRELOAD=lib, NEURON_MODULE_OPTIONS="-nogui", LANG="C.UTF-8", PATCHSHIM=" ".join("check.%s=off" % check for check in NOT_HERE))
 
 
-def play(lib, python, cases, *how):
-    """[seed, looks] of each; one that ended the process shows as a signal, and the rest is played by another one."""
+def under_memcheck(lib, python, cases):
+    """(as play, [(seed or None: none of the programs, errors, text of the first)] of each process that memcheck had something to say about)"""
+    sys.path.insert(0, os.path.join(os.path.dirname(HERE), "memory"))
+    import valgrind  # puts its own folders in front; here nothing else is imported any more
+
+    folder = tempfile.mkdtemp()
+    try:
+        played = play(lib, python, cases, "alone", before=valgrind.under_valgrind(folder), more=valgrind.ALLOCATORS, seconds=7200)
+        seeds = {process: seed for seed, _, process in played}
+        said = []
+        for log in os.listdir(folder):
+            errors, text, _ = valgrind.read_log(os.path.join(folder, log))
+            if errors:
+                said.append((seeds.get(int(log.split(".")[0])), errors, text))
+        return played, said
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def play(lib, python, cases, *how, before=(), more=(), seconds=600):
+    """[seed, looks, process] of each; one that ended the process shows as a signal, and the rest is played by another one."""
     results = []
     while cases:
         with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
             json.dump(cases, file)
             file.flush()
-            done = limited.run([python, os.path.join(HERE, "worker.py"), file.name, *how], 600, env=environment(lib), text=True)
+            done = limited.run([*before, python, os.path.join(HERE, "worker.py"), file.name, *how], seconds, env=dict(environment(lib), **dict(more)), text=True)
         got = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("[")]
         results += got
         cases = cases[len(got):]
         if cases:
-            results.append([cases[0][0], [["ended", done.returncode, done.stderr[-600:]]]])
+            results.append([cases[0][0], [["ended", done.returncode, done.stderr[-600:]]], None])
             cases = cases[1:]
     return results
 
@@ -50,7 +70,7 @@ def first_that_differs(lib, python, sources):
         except (reference.Invalid, reference.Raised, AttributeError, TypeError, KeyError, IndexError):
             pass
     for i in range(0, len(cases), 40):
-        for (_, looks), case in zip(play(lib, python, cases[i : i + 40], "alone"), cases[i : i + 40]):
+        for (_, looks, _), case in zip(play(lib, python, cases[i : i + 40], "alone"), cases[i : i + 40]):
             if looks != case[2] and not any(look[0] == "failed" for look in looks):
                 return case[1]
     return None
@@ -79,6 +99,7 @@ def main():
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--first", type=int, default=1)
     parser.add_argument("--block", type=int, default=250)
+    parser.add_argument("--valgrind", action="store_true")
     parser.add_argument("--shrink", type=int, default=3, help="that many differences are cut down")
     a = parser.parse_args()
     lib = os.path.abspath(a.lib)
@@ -88,13 +109,20 @@ def main():
         for neuron in a.neuron:
             label, _, paths = neuron.partition("=")
             python = paths.partition(":")[0]
-            for case, (seed, looks) in zip(cases, play(lib, python, cases, "alone")):
+            if a.valgrind:
+                results, said = under_memcheck(lib, python, cases)
+                for seed, errors, text in said:
+                    failed += 1
+                    print("random: seed %s on %s: %d errors\n%s" % (seed, label, errors, "\n".join(text.splitlines()[:30])), flush=True)
+            else:
+                results = play(lib, python, cases, "alone")
+            for case, (seed, looks, _) in zip(cases, results):
                 played += 1
                 wanted = json.loads(json.dumps(case[2]))
                 if looks == wanted:
                     continue
                 failed += 1
-                print("random: seed %d on %s differs" % (seed, label))
+                print("random: seed %d on %s differs" % (seed, label), flush=True)
                 if failed > a.shrink:
                     continue
                 source = case[1]

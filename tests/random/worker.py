@@ -1,5 +1,5 @@
 """worker.py FILE [alone]: runs the programs of FILE (JSON: a list of [seed, source, looks]) one after the other in this process, under the shim, and writes what each look
-showed. A program's own module is one code object; what it leaves at its end goes by the user's word. Output: one JSON line a program, [seed, looks]."""
+showed. A program's own module is one code object; what it leaves at its end goes by the user's word. Output: one JSON line a program, [seed, looks, process]."""
 import contextlib
 import ctypes
 import gc
@@ -124,11 +124,11 @@ def alone(seed, source):
     """In a child of its own: nothing of one program is there for the next."""
     child = os.fork()
     if child == 0:
-        print(json.dumps([seed, play(seed, source)]), flush=True)
+        print(json.dumps([seed, play(seed, source), os.getpid()]), flush=True)
         os._exit(0)
     status = os.waitpid(child, 0)[1]
     if status:
-        print(json.dumps([seed, [["ended", status]]]), flush=True)
+        print(json.dumps([seed, [["ended", status]], child]), flush=True)
 
 
 gc.disable()
@@ -138,4 +138,4 @@ for seed, source, _ in programs:
     if sys.argv[2:] == ["alone"]:
         alone(seed, source)
     else:
-        print(json.dumps([seed, play(seed, source)]), flush=True)
+        print(json.dumps([seed, play(seed, source), os.getpid()]), flush=True)
