@@ -20,6 +20,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <unistd.h>
 
 static struct {
@@ -123,9 +124,15 @@ static void tell_second_shim(void) {
     report_line(SEVERITY_NOTE, line);
 }
 
+/* A program with rights of another is left alone, also where the administrator lets the library be preloaded into it. */
+static const char *options_text(void) {
+    const char *text = getenv("PATCHSHIM");
+    return getauxval(AT_SECURE) ? "off" : text;
+}
+
 bool patchshim_attach(const void *address) {
     char why[600];
-    const char *text = getenv("PATCHSHIM");
+    const char *text = options_text();
     if (text && options_off(text))
         return neuron_attach(address, why, sizeof why) && (hooks_bind_all(neuron.handle), false);
     bool known = neuron_attach(address, why, sizeof why);
@@ -163,7 +170,7 @@ static void module_note(const char *sentence) {
 static void offer_module(void) {
     static const enum python_patch which[] = {[PATCH_AUTO] = PYTHON_PATCH_AUTO, [PATCH_OWN] = PYTHON_PATCH_OWN, [PATCH_OFF] = PYTHON_PATCH_OFF};
     char wrong[400];
-    const char *text = getenv("PATCHSHIM");
+    const char *text = options_text();
     if (text && options_off(text))
         return;
     if (text)
