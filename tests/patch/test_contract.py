@@ -344,8 +344,7 @@ class TestNothingYet(unittest.TestCase):
     def test_the_readme(self):
         """nrn-patch's first example, word for word, in an empty folder; glia is a stand-in that knows one mechanism."""
         with tempfile.TemporaryDirectory() as place:
-            with open(os.path.join(place, "glia.py"), "w") as glia:
-                glia.write("def insert(section, name):\n    from patch import p\n    return p.PointProcess({'AMPA': 'ExpSyn'}[name], section(0.5))\n")
+            support.stand_in_glia(place)
             out, words = self.run_python(
                 """
                 from patch import p
