@@ -96,7 +96,7 @@ static void ended(int status, void *unused) {
 /* log=hooks, and `patchshim doctor`: which NEURON this is, and which hooks its calls reach. */
 static void log_hooks(void) {
     char line[700];
-    snprintf(line, sizeof line, "NEURON %s, ABI family %s, %s [hooks]", neuron.version, neuron_family_name(neuron.family), neuron.path);
+    snprintf(line, sizeof line, "%s, ABI family %s, %s [hooks]", *neuron.version ? neuron.version : "NEURON", neuron_family_name(neuron.family), neuron.path);
     report_line(SEVERITY_NOTE, line);
     for (int id = 0; id < HOOK_COUNT; ++id) {
         const struct selfcheck_row *row = &selfcheck_rows()[id];

@@ -4,7 +4,8 @@
 
 Processor time, the least of the rounds, in processes of their own that take turns: h in plain NEURON, h and p under LIBRARY, and nrn-patch in plain NEURON (one
 round), where --nrn-patch names a directory that has it; where it is missing it is put there by pip. The status is 1 where p takes more than --limit times as
-long as h in plain NEURON. Without --library p comes from src/python, and nothing is kept. Not shown: reading variables of segments and point processes, which
+long as h in plain NEURON. Without --library p comes from src/python, and nothing is kept. The cells are dropped
+before the runs; nrn-patch keeps them, and its runs are theirs. Not shown: reading variables of segments and point processes, which
 give numbers that know where they come from, and are slower.
 """
 
@@ -139,10 +140,12 @@ def nrn_patch(arguments):
     if not arguments.nrn_patch:
         return False
     if not os.path.isdir(arguments.nrn_patch):
-        done = subprocess.run([arguments.python, "-m", "pip", "install", "-q", "--target", arguments.nrn_patch, "nrn-patch"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        if done.returncode:
-            print("nrn-patch cannot be installed: not measured")
-            return False
+        for package in ("nrn-patch", "mpi4py"):  # without mpi4py its run ends in a crash where Open MPI is installed
+            command = [arguments.python, "-m", "pip", "install", "-q", "--target", arguments.nrn_patch, package]
+            done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            if done.returncode and package == "nrn-patch":
+                print("nrn-patch cannot be installed: not measured")
+                return False
     return True
 
 
