@@ -72,7 +72,8 @@ static void fill(char *text, size_t n, const char *format, const struct setup_fa
 void setup_finding(enum check_id check, const struct setup_fact *fact, char *buffer, unsigned long n) {
     const struct sentence *sentence = sentence_of(check, fact->variant);
     char what[600], effect[400], mend[400];
-    *buffer = 0;
+    if (buffer)
+        *buffer = 0;
     enum severity severity = checks_severity(check);
     if (!sentence || severity == SEVERITY_OFF)
         return;
@@ -93,6 +94,6 @@ void setup_finding(enum check_id check, const struct setup_fact *fact, char *buf
         .mend = mend,
         .object = fact->object ? fact->object : "",
     };
-    if (report_add(&finding) && report_raises(&finding))
+    if (report_add(&finding) && buffer && report_raises(&finding))
         snprintf(buffer, n, "patchshim: %s [%s]", what, checks_table[check].id);
 }

@@ -14,6 +14,6 @@ struct setup_fact {
     int variant;         /* of the sentence, where a check has several */
     enum severity severity; /* SEVERITY_OFF: the table's. It gives way to check.ID= */
 };
-/* Reports it; the sentence to raise is in BUFFER, "" where nothing is to be raised. */
+/* Reports it; the sentence to raise is in BUFFER, "" where nothing is to be raised. BUFFER NULL: nothing can be raised there. */
 void setup_finding(enum check_id check, const struct setup_fact *fact, char *buffer, unsigned long n);
 #endif

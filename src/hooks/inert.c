@@ -121,10 +121,10 @@ static void judge(const struct stimulus *stimulus) {
     const struct pulse *pulse = neuron_section_of(ob) ? set_up(ob, &able) : NULL;
     if (!pulse || able)
         return;
-    char name[200], words[120], text[700];
+    char name[200], words[120];
     snprintf(words, sizeof words, "%s is %g, but %s is 0", pulse->amplitude, *neuron_point_value(ob, pulse->amplitude, pulse->element), pulse->duration);
     struct setup_fact fact = {.object = neuron_describe(row->id, KIND_POINT_PROCESS, name, sizeof name), .other = words, .line = world_origin_get(row->origin)->place};
-    setup_finding(CHECK_inert_stimulus, &fact, text, sizeof text);
+    setup_finding(CHECK_inert_stimulus, &fact, NULL, 0);
 }
 
 void inert_dies(const Object *ob) {
@@ -155,7 +155,7 @@ static void section_stack(void) {
     const Section *top = depth > 0 && python_active() && !step_runs() ? neuron_accessed_section() : NULL;
     if (!top)
         return;
-    char name[160], words[80] = "", text[700];
+    char name[160], words[80] = "";
     const struct world_row *row = world_find((world_id)top);
     snprintf(name, sizeof name, "%s", neuron_section_name(top));
     if (depth > 1)
@@ -166,7 +166,7 @@ static void section_stack(void) {
         fact.made = (struct place){0};
         fact.line = push->line;
     }
-    setup_finding(CHECK_section_stack, &fact, text, sizeof text);
+    setup_finding(CHECK_section_stack, &fact, NULL, 0);
 }
 
 /* Somebody set its delay, runs went by, and its weight is what it was at birth. One that listens to spikes, or whose target does not look at the weight, does its work all the same. */
@@ -180,9 +180,9 @@ static bool weightless(void *unused, struct world_row *row) {
     const struct world_row *target = world_find(neuron_netcon_target(ob));
     if (!weights || weights[0] != 0 || !target || target->kind != KIND_POINT_PROCESS || neuron_netcon_listens(ob) || !mechanism_receives_weight(neuron_type((const Object *)target->id)))
         return true;
-    char name[200], text[700];
+    char name[200];
     struct setup_fact fact = {.object = neuron_describe(row->id, KIND_NETCON, name, sizeof name), .other = "its weight is 0, and nobody ever set it", .line = world_origin_get(row->origin)->place, .variant = 1};
-    setup_finding(CHECK_inert_stimulus, &fact, text, sizeof text);
+    setup_finding(CHECK_inert_stimulus, &fact, NULL, 0);
     return true;
 }
 

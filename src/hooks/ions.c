@@ -73,13 +73,13 @@ static void read_texts(void) {
 
 /* --- two writers ------------------------------------------------------------------------------------------------------------------------ */
 static void two_writers(const Section *sec, int segment, const struct use *one, const struct use *other) {
-    char where[200], words[300], text[700];
+    char where[200], words[300];
     const struct world_row *row = world_find((world_id)sec);
     bool inside = one->says.writes_inside && other->says.writes_inside;
     snprintf(words, sizeof words, "%s%c is written by %s and by %s", other->says.name, inside ? 'i' : 'o', mechanism_name(one->type), mechanism_name(other->type));
     struct setup_fact fact = {.object = neuron_segment_name(sec, segment, where, sizeof where), .other = words, .made = row ? world_origin_get(row->origin)->place : (struct place){0}};
     life_line(&fact.line);
-    setup_finding(CHECK_two_writers, &fact, text, sizeof text);
+    setup_finding(CHECK_two_writers, &fact, NULL, 0);
 }
 
 /* The writers of one segment that were met so far. */
@@ -187,12 +187,12 @@ static bool lost(const struct candidate *c, bool before_step) {
         return true;
     const struct use *use = users.concentration;
     bool inside = use->says.uses_inside, writes = inside ? use->says.writes_inside : use->says.writes_outside;
-    char where[200], words[300], text[900];
+    char where[200], words[300];
     snprintf(words, sizeof words, "e%s of %s was set to %g mV, but finitialize computes it of the concentrations, as %s %s %s%c", use->says.name, neuron_segment_name(sec, c->segment, where, sizeof where),
              c->wanted, mechanism_name(use->type), writes ? "writes" : "reads", use->says.name, inside ? 'i' : 'o');
     struct setup_fact fact = {.object = use->says.name, .other = words, .value = now, .made = world_origin_get(row->origin)->place};
     life_line(&fact.line);
-    setup_finding(CHECK_ion_overwritten, &fact, text, sizeof text);
+    setup_finding(CHECK_ion_overwritten, &fact, NULL, 0);
     return true;
 }
 

@@ -129,10 +129,9 @@ static bool same_text(const char *now, const char *then) {
 static void stale(const struct mechanism *m) {
     char *now = m->text && m->path && *m->path == '/' && checks_severity(CHECK_stale_mod) != SEVERITY_OFF ? read_file(m->path) : NULL;
     if (now && *now && !same_text(now, m->text)) {
-        char text[700];
         struct setup_fact fact = {.object = m->path};
         life_line(&fact.line);
-        setup_finding(CHECK_stale_mod, &fact, text, sizeof text);
+        setup_finding(CHECK_stale_mod, &fact, NULL, 0);
     }
     free(now);
 }
@@ -295,14 +294,14 @@ static void new_globals(void) {
             candidates[kept++] = *c;
             continue;
         }
-        char text[700], words[160];
+        char words[160];
         const char *name = neuron_symbol_name(c->symbol);
         if (!strcmp(name, wanted)) /* declared in a template: public gbar_ar */
             snprintf(words, sizeof words, ", declared in a template: it hides the mechanism's own");
         else
             snprintf(words, sizeof words, ": was %s meant?", wanted);
         struct setup_fact fact = {.object = name, .other = words, .line = c->line};
-        setup_finding(CHECK_hoc_new_global, &fact, text, sizeof text);
+        setup_finding(CHECK_hoc_new_global, &fact, NULL, 0);
     }
     candidate_count = kept;
 }
@@ -466,10 +465,10 @@ void mechanism_before_step(void) {
     late.type = 0;
     if (!row || row->serial != late.serial || !neuron_section_has(late.sec, type))
         return;
-    char text[700], name[160];
+    char name[160];
     snprintf(name, sizeof name, "%s", neuron_section_name(late.sec));
     struct setup_fact fact = {.object = name, .other = mechanisms.list[type].name, .line = late.line};
-    setup_finding(CHECK_late_insert, &fact, text, sizeof text);
+    setup_finding(CHECK_late_insert, &fact, NULL, 0);
 }
 
 void hook_mech_insert1(Section *sec, int type);

@@ -108,7 +108,7 @@ static void threshold_set(void) {
         neuron_threshold((Object *)setter->netcon) == named.threshold) {
         snprintf(other, sizeof other, "%s", neuron_object_name((Object *)setter->netcon));
         fact.other = other;
-        setup_finding(CHECK_threshold_shared, &fact, text, sizeof text);
+        setup_finding(CHECK_threshold_shared, &fact, NULL, 0);
     }
     *setter = (struct setter){named.threshold, named.netcon, named.serial, *named.threshold};
 }
@@ -282,9 +282,8 @@ static void gid_late(void) {
     recorded.count = 0;
     if (!missed)
         return;
-    char text[700];
     struct setup_fact fact = {.line = recorded.line};
-    setup_finding(CHECK_gid_late, &fact, text, sizeof text);
+    setup_finding(CHECK_gid_late, &fact, NULL, 0);
     recorded.all = false;
 }
 
@@ -317,12 +316,12 @@ void network_born(Object *ob, enum world_kind kind, int narg) {
     const struct world_row *row = source ? world_find(source) : NULL;
     if (!row || row->kind != KIND_POINT_PROCESS || !mechanism_is_silent(neuron_type((const Object *)source)))
         return;
-    char text[700], name[160], other[160];
+    char name[160], other[160];
     snprintf(name, sizeof name, "%s", neuron_object_name(ob));
     snprintf(other, sizeof other, "%s", neuron_object_name((const Object *)source));
     struct setup_fact fact = {.object = name, .other = other};
     life_line(&fact.line);
-    setup_finding(CHECK_silent_source, &fact, text, sizeof text);
+    setup_finding(CHECK_silent_source, &fact, NULL, 0);
 }
 
 static void own_stream(void *self) {
@@ -355,11 +354,10 @@ double member_random_repick(void *self) {
         drawn += s->drawn;
     }
     if (drawn > 1) {
-        char text[700];
         struct setup_fact fact = {0};
         streams.said = true;
         life_line(&fact.line);
-        setup_finding(CHECK_random_identical, &fact, text, sizeof text);
+        setup_finding(CHECK_random_identical, &fact, NULL, 0);
     }
     return MEMBER_REAL(random_repick)(self);
 }

@@ -78,12 +78,12 @@ void tables_look(void) {
         int which = 0;
         if (!table->made || !is_used(table) || changed(table, true, &which) || !changed(table, false, &which))
             continue;
-        char words[300], text[700];
+        char words[300];
         const char *name = table->says.parameter[which].name;
         snprintf(words, sizeof words, "%s of %s was changed, but the TABLE in %s does not name it in DEPEND", name, mechanism_name(table->type), table->says.function);
         struct setup_fact fact = {.object = mechanism_name(table->type), .other = words, .value = *variable(table, name)};
         life_line(&fact.line);
-        setup_finding(CHECK_table_depend, &fact, text, sizeof text);
+        setup_finding(CHECK_table_depend, &fact, NULL, 0);
         remember(table);
     }
 }

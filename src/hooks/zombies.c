@@ -81,13 +81,13 @@ void zombies_look(void) {
 }
 
 void zombies_end(void) {
-    char name[120], text[700];
+    char name[120];
     for (size_t i = 0; i < callbacks.count; ++i) {
         const struct callback *callback = &callbacks.list[i];
         if (!callback->uses || callback->uses == world_uses + 1 || !is_zombie(callback, name, sizeof name))
             continue;
         struct setup_fact fact = {.object = name, .other = callback->handler ? "FInitializeHandler" : "NetCon.record", .made = world_origin_get(callback->origin)->place};
-        setup_finding(CHECK_zombie, &fact, text, sizeof text);
+        setup_finding(CHECK_zombie, &fact, NULL, 0);
     }
     callbacks.count = 0;
 }

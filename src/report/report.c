@@ -680,11 +680,23 @@ static bool counts_for_status(void) {
     return false;
 }
 
+/* What is judged in a death or at the end cannot be raised: an error of check.ID=error fails the program there. */
+static bool error_asked_for(void) {
+    for (unsigned i = 0; i < report.count; ++i) {
+        const struct entry *entry = report.entries[i];
+        if (alive(entry) && entry->cause.severity == SEVERITY_ERROR && options.severity[entry->check] == SEVERITY_ERROR && !entry->raised)
+            return options.halt == HALT_RAISE;
+    }
+    return false;
+}
+
 int report_exit_status(int status) {
     int saved = errno;
     pthread_mutex_lock(&report.lock);
     if (!status && options.exitcode && counts_for_status())
         status = options.exitcode;
+    if (!status && error_asked_for())
+        status = 1;
     update_file(true, status);
     pthread_mutex_unlock(&report.lock);
     errno = saved;

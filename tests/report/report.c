@@ -171,6 +171,27 @@ START_TEST(severity_by_option) {
 }
 END_TEST
 
+START_TEST(an_error_that_cannot_be_raised_fails_the_program) {
+    struct finding finding = death();
+    report_add(&finding);
+    ck_assert_int_eq(report_exit_status(0), 0);
+    report_reset();
+    set("check.unused-death=error");
+    finding.severity = SEVERITY_ERROR;
+    report_add(&finding);
+    ck_assert_int_eq(report_exit_status(0), 1);
+    ck_assert_int_eq(report_exit_status(4), 4);
+    set("check.unused-death=error halt=never");
+    ck_assert_int_eq(report_exit_status(0), 0);
+    report_reset();
+    set("check.nan=error");
+    finding = error_of(CHECK_nan, 4);
+    report_add(&finding);
+    ck_assert(report_raises(&finding)); /* whether the program caught it shows in its own status */
+    ck_assert_int_eq(report_exit_status(0), 0);
+}
+END_TEST
+
 START_TEST(errors_are_raised_and_may_be_caught) {
     struct finding finding = error_of(CHECK_nan, 4);
     unsigned ticket = report_add(&finding);
@@ -538,6 +559,7 @@ int main(void) {
     tcase_add_test(tests, at_most_max_of_a_check);
     tcase_add_test(tests, severity_by_option);
     tcase_add_test(tests, errors_are_raised_and_may_be_caught);
+    tcase_add_test(tests, an_error_that_cannot_be_raised_fails_the_program);
     tcase_add_test(tests, halt_never_raises_nothing);
     tcase_add_test(tests, halt_abort_writes_the_report_first);
     tcase_add_test(tests, interactive_notes_are_said_once);
