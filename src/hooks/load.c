@@ -21,9 +21,31 @@ static struct {
     struct place where;
 } last;
 
+/* 9.x puts the whole traceback of an exception into its errors: of that, the line that says which exception it was. */
+static void keep(const char *s, const char *t) {
+    static const char mark[] = "Traceback (most recent call last)";
+    const char *text = t && strstr(t, mark) ? t : s, *traceback = text ? strstr(text, mark) : NULL;
+    for (const char *next = traceback; next; next = strstr(next + 1, mark))
+        traceback = next;
+    const char *line = traceback ? strchr(traceback, '\n') : NULL;
+    while (line && (line[1] == ' ' || line[1] == '\n'))
+        line = strchr(line + 1, '\n');
+    if (line && line[1]) {
+        size_t before = (size_t)(strstr(text, mark) - text);
+        while (before && (text[before - 1] == ' ' || text[before - 1] == '\n'))
+            --before;
+        snprintf(last.text, sizeof last.text, "%.*s%s%.*s", (int)before, text, before ? " " : "", (int)strcspn(line + 1, "\n"), line + 1);
+        return;
+    }
+    snprintf(last.text, sizeof last.text, "%s%s%s", s ? s : "", t ? " " : "", t ? t : "");
+    size_t length = strlen(last.text);
+    if (length && last.text[length - 1] == ':')
+        last.text[length - 1] = 0;
+}
+
 void load_error(const char *s, const char *t) {
     ++last.count;
-    snprintf(last.text, sizeof last.text, "%s%s%s", s ? s : "", t ? " " : "", t ? t : "");
+    keep(s, t);
     last.where = (struct place){0};
     life_line(&last.where);
     static bool redirected;
