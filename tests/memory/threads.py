@@ -37,9 +37,11 @@ for threads in 1, 4:
         h.finitialize(-65)
         pc.psolve(20)
 assert len(spikes), "no spike"
-del wires[3:5]
-pc.psolve(25)
 h.cvode_active(0)
+h.finitialize(-65)
+pc.psolve(10)
+del wires[3:5]  # with CVode and threads NEURON 8.2 itself goes on with the old structure, and crashes
+pc.psolve(15)
 cells[5](0.5).v = float("nan")
 try:
     h.fadvance()
