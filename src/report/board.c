@@ -195,7 +195,7 @@ void board_leave(void) {
 /* The launcher must see the end of the rank that failed first, or it would report another. So a child outlives this process for a moment; it is made without fork(), whose
    handlers belong to the program, takes no lock, and has no part in the program's files. */
 static _Noreturn void end_after(pid_t failed) {
-    enum { TICK = 5000000, REAPED = 50000000 /* ns */, TICKS = 400, FILES = 1 << 16 };
+    enum { TICK = 5000000, REAPED = 150000000 /* ns */, TICKS = 400, FILES = 1 << 16 };
     struct rlimit files = {.rlim_cur = FILES};
     getrlimit(RLIMIT_NOFILE, &files);
     if (syscall(SYS_close_range, 0, ~0U, 0))
