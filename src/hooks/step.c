@@ -5,17 +5,17 @@
 #include "hooks.h"
 #include "checks/checks.h"
 #include "checks/numbers.h"
+#include "float_flags.h"
 #include "life.h"
 #include "neuron/calls.h"
 #include "own.h"
 #include "parallel.h"
 #include "report/report.h"
 #include "run.h"
-#include <xmmintrin.h>
 
 /* The sticky flags of the floating-point unit tell whether a step made a NaN; what was set before is put back. Worker threads have flags of their
    own: the hook on nrn_solve, which runs in each of them, collects those. A flag is only a hint: the values decide. */
-enum { INVALID = 1, DIVIDE = 4, OVERFLOWED = 8, WATCHED = INVALID | DIVIDE | OVERFLOWED };
+enum { WATCHED = FLAG_INVALID | FLAG_DIVIDE | FLAG_OVERFLOW };
 
 /* No cleanup attribute anywhere: an error may leave a step by a C++ exception (whose unwinder is another copy of libgcc than ours) or by longjmp. What
    a step that was left so has put here is recognised as stale by the next one, which simply begins anew. */
@@ -39,11 +39,11 @@ static inline void use(void) {
 }
 
 static inline void numbers_before(void) {
-    unsigned control = _mm_getcsr();
+    unsigned control = flags_get();
     watch.before = control & WATCHED;
     watch.inside = true;
     if (watch.before)
-        _mm_setcsr(control & ~(unsigned)WATCHED);
+        flags_set(control & ~(unsigned)WATCHED);
 }
 
 /* A NaN need not reach a voltage. All STATEs are looked at, at the first hints of a run, then ever more seldom: a flag may rise in every step without harm. */
@@ -76,11 +76,11 @@ static __attribute__((noinline)) void numbers_raise(bool hint) {
 
 /* Has a flag risen since numbers_before? What was set before is put back. */
 static inline bool numbers_hint(void) {
-    unsigned control = _mm_getcsr(), risen = control;
+    unsigned control = flags_get(), risen = control;
     if (__builtin_expect(__atomic_load_n(&watch.workers, __ATOMIC_RELAXED), 0))
         risen |= __atomic_exchange_n(&watch.workers, 0, __ATOMIC_RELAXED);
     if (__builtin_expect(watch.before & ~control, 0))
-        _mm_setcsr(control | watch.before);
+        flags_set(control | watch.before);
     watch.inside = false;
     return risen & WATCHED;
 }
@@ -228,10 +228,10 @@ static __attribute__((noinline)) void worker_solves(void *thread, const void *ca
     if (!acting)
         return real(thread);
     real(thread);
-    unsigned control = _mm_getcsr();
+    unsigned control = flags_get();
     if (neuron_is_worker(thread) && control & WATCHED) {
         __atomic_or_fetch(&watch.workers, control & WATCHED, __ATOMIC_RELAXED);
-        _mm_setcsr(control & ~(unsigned)WATCHED);
+        flags_set(control & ~(unsigned)WATCHED);
     }
 }
 

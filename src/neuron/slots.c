@@ -4,6 +4,14 @@
 #include <link.h>
 #include <string.h>
 
+#if defined __x86_64__
+enum { JUMP_SLOT = R_X86_64_JUMP_SLOT };
+#elif defined __aarch64__
+enum { JUMP_SLOT = R_AARCH64_JUMP_SLOT };
+#else
+enum { JUMP_SLOT = -1 }; /* none that is known: no slot is found */
+#endif
+
 struct search {
     uintptr_t address;
     const char *name;
@@ -39,15 +47,13 @@ static int search_library(struct dl_phdr_info *info, size_t size, void *data) {
         }
     }
     for (size_t i = 0; symbols && strings && rela && i < bytes / sizeof *rela; ++i)
-        if (ELF64_R_TYPE(rela[i].r_info) == R_X86_64_JUMP_SLOT && !strcmp(strings + symbols[ELF64_R_SYM(rela[i].r_info)].st_name, search->name))
+        if ((int)ELF64_R_TYPE(rela[i].r_info) == JUMP_SLOT && !strcmp(strings + symbols[ELF64_R_SYM(rela[i].r_info)].st_name, search->name))
             search->slot = (void **)(info->dlpi_addr + rela[i].r_offset);
     return 1;
 }
 
 void **neuron_slot(const void *address, const char *name) {
     struct search search = {(uintptr_t)address, name, NULL};
-#ifdef __x86_64__
     dl_iterate_phdr(search_library, &search);
-#endif
     return search.slot;
 }
