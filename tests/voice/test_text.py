@@ -22,6 +22,7 @@ def test_the_line_is_the_users_where_stdrun_runs(neuron):
     finding = only(done)
     assert done.status == 1 and finding["id"] == "nan", done
     assert finding["line"] == "model.py:9 in simulate:  h.run()", done
+    assert finding["mend"].startswith("look where the program sets amp of IClamp[0] in soma(0.5)"), done
 
 
 def test_the_line_is_the_users_in_hoc(neuron):
