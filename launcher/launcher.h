@@ -21,6 +21,8 @@ int library_try(const char *path);
 /* What is to be known of a program before it is started: where it is, and whether a preloaded library can reach it. 0, or a status (said). */
 int program_find(const char *name, char *path, size_t n);
 int program_check(const char *path);
+/* The program that runs the script PATH, with its path; false: it is no script, or that is not found. */
+bool program_of_script(const char *path, char *program, size_t n);
 
 /* Running */
 struct run {

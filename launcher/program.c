@@ -48,11 +48,16 @@ static bool ends_with(const char *text, const char *ending) {
     return n > m && !strcmp(text + n - m, ending);
 }
 
+/* Where it is: a path as it stands, a name by PATH. */
+static bool locate(const char *name, char *path, size_t n) {
+    return strchr(name, '/') ? !access(name, F_OK) && snprintf(path, n, "%s", name) < (int)n : search(name, path, n);
+}
+
 int program_find(const char *name, char *path, size_t n) {
     struct stat facts;
     if (!*name)
         return fail(STATUS_USE, "the program's name is empty");
-    bool found = strchr(name, '/') ? snprintf(path, n, "%s", name) < (int)n && !access(path, F_OK) : search(name, path, n);
+    bool found = locate(name, path, n);
     /* A model in this folder that is no program: say what runs it. */
     if (!found && !access(name, R_OK) && (ends_with(name, ".py") || ends_with(name, ".hoc")))
         return fail(STATUS_NOT_FOUND, "%s is no program; patchshim %s %s runs it", name, ends_with(name, ".py") ? "python3" : "nrniv", name);
@@ -128,6 +133,11 @@ static int check_rights(const char *path) {
     return 0;
 }
 
+bool program_of_script(const char *path, char *program, size_t n) {
+    char head[HEAD], name[PATH_MAX];
+    return read_head(path, head) > 2 && head[0] == '#' && head[1] == '!' && interpreter(head + 2, name, sizeof name) && locate(name, program, n);
+}
+
 static int check(const char *path, int depth) {
     char head[HEAD], name[PATH_MAX], next[PATH_MAX];
     ssize_t n = read_head(path, head);
@@ -140,7 +150,7 @@ static int check(const char *path, int depth) {
         return 0;
     if (depth == DEPTH || !interpreter(head + 2, name, sizeof name))
         return 0;
-    if (!(strchr(name, '/') ? !access(name, F_OK) && snprintf(next, sizeof next, "%s", name) > 0 : search(name, next, sizeof next)))
+    if (!locate(name, next, sizeof next))
         return fail(STATUS_NOT_FOUND, "%s is a script for %s, which is not found", path, name);
     return check(next, depth + 1);
 }

@@ -50,10 +50,10 @@ int run_prepare(struct run *run) {
     return status;
 }
 
-/* gdb itself runs plain; what it starts gets the library. */
-static int run_gdb(const struct run *run, char **arguments) {
+/* gdb itself runs plain; what it starts gets the library. Of a script it starts what runs it. */
+static int run_gdb(const struct run *run, char *path, char **arguments) {
     struct buffer wrapper = {0};
-    char script[PATH_MAX];
+    char script[PATH_MAX], program[PATH_MAX];
     int count = 0, n = 0;
     while (arguments[count])
         ++count;
@@ -68,7 +68,12 @@ static int run_gdb(const struct run *run, char **arguments) {
     for (size_t i = 0; i < (found ? sizeof ours / sizeof *ours : sizeof plain / sizeof *plain); ++i)
         words[n++] = (char *)(found ? ours : plain)[i];
     words[n++] = (char *)"--args";
-    for (int i = 0; i < count; ++i)
+    bool interpreted = program_of_script(path, program, sizeof program);
+    if (interpreted) {
+        words[n++] = program;
+        words[n++] = path;
+    }
+    for (int i = interpreted; i < count; ++i)
         words[n++] = arguments[i];
     execvp("gdb", words);
     return fail(STATUS_NOT_FOUND, "gdb: %s", strerror(errno));
@@ -84,7 +89,7 @@ int run_program(struct run *run, char **arguments) {
     if (status)
         return status;
     if (run->gdb)
-        return run_gdb(run, arguments);
+        return run_gdb(run, path, arguments);
     fflush(NULL);
     execv(path, arguments);
     return fail(errno == ENOENT ? STATUS_NOT_FOUND : STATUS_NOT_EXECUTABLE, "%s: %s", path, errno == ENOEXEC ? "neither a program nor a script with #!" : strerror(errno));
