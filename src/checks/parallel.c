@@ -12,7 +12,7 @@ bool parallel_error_ends(void) { return checks_severity(CHECK_mpi_error) == SEVE
 /* Whoever ends the ranks may not do so before another has had its say. */
 enum { MOMENT = 200000, LONGER = 500000 /* us */ };
 
-bool parallel_error(const char *error, int ranks, const struct place *line) {
+bool parallel_error(const char *error, int ranks, const struct place *line, bool catchable) {
     char what[700];
     snprintf(what, sizeof what, "%s: all %d ranks are ended", error, ranks);
     struct finding finding = {
@@ -21,7 +21,7 @@ bool parallel_error(const char *error, int ranks, const struct place *line) {
         .what = what,
         .lost = *line,
         .effect = "the other ranks would wait for this one for ever, or go on without it",
-        .mend = "mend the error on this rank, or catch it there",
+        .mend = catchable ? "mend the error on this rank, or catch it there" : "mend the error on this rank: with MPI an error of NEURON's own ends the program also inside a try",
     };
     usleep(MOMENT);
     unsigned ticket = report_add(&finding);

@@ -5,8 +5,8 @@
 #include "place.h"
 #include "report/board.h"
 
-/* An error that ends this rank, one of RANKS. true: all ranks are to be ended. */
-bool parallel_error(const char *error, int ranks, const struct place *line);
+/* An error that ends this rank, one of RANKS. CATCHABLE: a try would have caught it. true: all ranks are to be ended. */
+bool parallel_error(const char *error, int ranks, const struct place *line, bool catchable);
 /* Would it be ended? Nothing is told. */
 bool parallel_error_ends(void);
 /* Every process of COUNT believes to be the only one. */

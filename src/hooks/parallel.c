@@ -60,7 +60,7 @@ static enum python_uncaught_wish wish(void) {
 static void uncaught(const char *what, const struct place *where) {
     if (!neuron_parallel())
         status_python(what, where);
-    else if (parallel_error(what, neuron_processes_world(), where))
+    else if (parallel_error(what, neuron_processes_world(), where, true))
         end_all(1);
 }
 
@@ -80,7 +80,7 @@ void hook_nrnmpi_abort(int code) {
         life_line(&line);
     if (checks_severity(CHECK_mpi_error) != SEVERITY_OFF) {
         fflush(NULL);
-        parallel_error(*error ? error : "NEURON gave up", neuron_processes_world(), &line);
+        parallel_error(*error ? error : "NEURON gave up", neuron_processes_world(), &line, false);
     }
     end_all(code);
 }

@@ -113,6 +113,8 @@ def test_an_error_on_one_rank_ends_them_all_at_once(neuron):
             assert done.status and "past" not in done.out, (name, done)
             assert lines == ["patchshim: error: %s: all 4 ranks are ended, on rank 2 [mpi-error]" % error], (name, done)
             assert seconds < SECOND, (name, seconds, done)
+            # NEURON's own errors end all ranks even where Python catches them, so nobody is told to catch one.
+            assert ("inside a try" in done.err) == (body == HOC) and ("or catch it there" in done.err) == (body == PYTHON), (name, done)
 
 
 def test_a_collective_that_some_ranks_never_reach_is_named(neuron):
