@@ -229,7 +229,7 @@ def shape_of(tree):
             elif isinstance(s, ast.With):
                 own = {i.optional_vars.id for i in s.items if isinstance(i.optional_vars, ast.Name)}
                 inner = block(s.body, loop, before | own)
-                before = {(name, "perhaps") for name in inner if isinstance(name, str)}  # some versions of CPython put a jump there
+                before = {name if isinstance(name, tuple) else (name, "perhaps") for name in inner}  # some versions of CPython put a jump there
             else:
                 before |= stored(s)
         return before
