@@ -209,6 +209,10 @@ def shape_of(tree):
                 names.add(n.target.id)
         return names
 
+    def perhaps(names):
+        """Behind a with, and a try: some versions of CPython put a jump there."""
+        return {name if isinstance(name, tuple) else (name, "perhaps") for name in names}
+
     def block(statements, loop, before):
         before = set(before)
         for s in statements:
@@ -222,14 +226,14 @@ def shape_of(tree):
                 run = block(s.body, loop, ())
                 before = block(s.orelse, loop, ()) if s.orelse else run  # the branch that stands last runs on without a jump
             elif isinstance(s, ast.Try):
-                block(s.body, loop, before)
+                inner = block(s.body, loop, before)
                 for handler in s.handlers:
                     block(handler.body, loop, ())
-                before = set()
+                before = perhaps(inner)
             elif isinstance(s, ast.With):
                 own = {i.optional_vars.id for i in s.items if isinstance(i.optional_vars, ast.Name)}
                 inner = block(s.body, loop, before | own)
-                before = {name if isinstance(name, tuple) else (name, "perhaps") for name in inner}  # some versions of CPython put a jump there
+                before = perhaps(inner)
             else:
                 before |= stored(s)
         return before

@@ -72,13 +72,15 @@ at_start = {c: int(lists[c].count()) for c in CLASSES}
 
 
 def run(moment=None, function=None, integrator="fixed", count=1):
-    if threads.nthread() != count:  # first: NEURON 9 looks for what is played in the local step's lists of the old number (NetCvode::playrec_setup), and raises an error
-        threads.nthread(count, 1 if count == 2 and moment != "netcon" else 0)
-    cvode.active(integrator != "fixed")
-    if integrator != "fixed":
-        cvode.use_local_dt(integrator == "local")
-    else:
+    if integrator == "fixed":
+        cvode.active(False)
         h.dt = 0.025
+    else:
+        cvode.use_local_dt(False)  # first: NEURON 9 looks for what is played in the lists of the last run with local step (NetCvode::playrec_setup), and raises an error
+        cvode.active(True)
+        cvode.use_local_dt(integrator == "local")
+    if threads.nthread() != count:
+        threads.nthread(count, 1 if count == 2 and moment != "netcon" else 0)
     pending[:] = [(moment, function)] if function else []
     h.finitialize(-65)
     step(0.025)
