@@ -195,8 +195,7 @@ static bool point_changes(const Object *ob) {
     if (at(point, point_presyn, void *) || neuron_has_links_to((world_id)ob) || neuron_point_changed(ob))
         return true;
     bool recorded = false;
-    neuron_recorders_of_point(ob, found, &recorded);
-    return recorded;
+    return neuron_recorders_of_point(ob, found, &recorded) || recorded;
 }
 
 static bool artificial_changes(const Object *ob) {

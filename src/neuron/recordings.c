@@ -9,7 +9,8 @@ enum { FRESH = UINT32_MAX, PIECE = 6 };
 static struct {
     struct recording {
         void *record; /* NULL: free, chained through next */
-        world_id vector;
+        world_id vector;                /* that records; 0: none */
+        bool plays;                     /* into the variable */
         uintptr_t key;                  /* address or row of the variable */
         uint32_t next_record;           /* chain of the hash by record: index + 1 */
         uint32_t bucket, next, previous; /* chain of the hash by key (FRESH: not looked at yet): index + 1 */
@@ -126,16 +127,22 @@ static bool records(const void *record) {
     return false;
 }
 
-/* What is neither a recording into a Vector nor of a variable with a place is looked at once and never found: its key is 0. */
+static bool plays(const void *record) {
+    const char *table = *(const char *const *)record, *step = neuron_data.vtable_play_step, *continuous = neuron_data.vtable_play_continuous;
+    return (step && table == step + 16) || (continuous && table == continuous + 16);
+}
+
+/* What is neither a recording into a Vector nor of a variable with a place, nor plays, is looked at once and never found: its key is 0. */
 static void look(uint32_t index) {
     struct recording *r = &recordings.list[index];
     link_out(index);
     r->key = r->vector = 0;
+    r->plays = plays(r->record);
     const void *vector = records(r->record) ? at(r->record, playrecord_y, void *) : NULL;
-    if (vector) {
+    if (vector || r->plays)
         r->key = at(r->record, playrecord_variable, uintptr_t);
+    if (vector)
         r->vector = at(vector, vector_object, world_id);
-    }
     link_in(index, (uint32_t)(hash(piece(r->key)) & (recordings.capacity - 1)));
 }
 
@@ -152,24 +159,24 @@ static bool ready(void) {
     return true;
 }
 
-/* Recordings of the variables from FIRST up to, without, LAST (addresses), or of the row FIRST. */
-static void visit_range(uintptr_t first, uintptr_t last, world_visit *visit, void *ctx) {
+/* Recordings of the variables from FIRST up to, without, LAST (addresses), or of the row FIRST. Does anything play into one of them? */
+static bool visit_range(uintptr_t first, uintptr_t last, world_visit *visit, void *ctx) {
+    bool played = false;
     for (uintptr_t p = piece(first); first && p <= piece(last - 1); ++p)
         for (uint32_t i = recordings.by_key[hash(p) & (recordings.capacity - 1)]; i; i = recordings.list[i - 1].next) {
             const struct recording *r = &recordings.list[i - 1];
-            if (r->vector && piece(r->key) == p && r->key >= first && r->key < last)
+            if (piece(r->key) != p || r->key < first || r->key >= last)
+                continue;
+            played |= r->plays;
+            if (r->vector)
                 visit(ctx, r->vector);
         }
+    return played;
 }
 
-static void visit_prop(const void *prop, world_visit *visit, void *ctx) {
-    if (by_row()) {
-        uintptr_t row = at(prop, prop_row, uintptr_t);
-        visit_range(row, row + 1, visit, ctx);
-    } else {
-        uintptr_t first = at(prop, prop_param, uintptr_t);
-        visit_range(first, first + (uintptr_t)at(prop, prop_size, int) * sizeof(double), visit, ctx);
-    }
+static bool visit_prop(const void *prop, world_visit *visit, void *ctx) {
+    uintptr_t first = by_row() ? at(prop, prop_row, uintptr_t) : at(prop, prop_param, uintptr_t);
+    return visit_range(first, by_row() ? first + 1 : first + (uintptr_t)at(prop, prop_size, int) * sizeof(double), visit, ctx);
 }
 
 static void visit_node(const void *node, world_visit *visit, void *ctx) {
@@ -192,8 +199,7 @@ void neuron_recorders_of_section(const Section *sec, world_visit *visit, void *c
         visit_node(at(sec, section_parentnode, void *), visit, ctx); /* x = 0 of a root: its own */
 }
 
-void neuron_recorders_of_point(const Object *ob, world_visit *visit, void *ctx) {
+bool neuron_recorders_of_point(const Object *ob, world_visit *visit, void *ctx) {
     const void *point = at(ob, object_this, void *), *prop = point ? at(point, point_prop, void *) : NULL;
-    if (prop && ready())
-        visit_prop(prop, visit, ctx);
+    return prop && ready() && visit_prop(prop, visit, ctx);
 }
