@@ -85,7 +85,10 @@ MPIRUN_CRASHED = re.compile(r"^\[\S+\] \[ ?\d+\] mpirun\(", re.M)
 
 def run(case, neuron, lib, cwd, timeout):
     done = run_once(case, neuron, lib, cwd, timeout)
-    return run_once(case, neuron, lib, cwd, timeout) if MPIRUN_CRASHED.search(done[2]) or (done[0] == 137 and "mpi" in case) else done
+    if not MPIRUN_CRASHED.search(done[2]) and not (done[0] == 137 and "mpi" in case):
+        return done
+    print("again %s %s (%s): status %d" % (neuron.label, case, "shim" if lib else "plain", done[0]), flush=True)
+    return run_once(case, neuron, lib, cwd, timeout)
 
 
 def died(status, err):
