@@ -1,4 +1,5 @@
 #include "calls.h"
+#include "events.h"
 #include "layout.h"
 #include "hoc_position.h"
 #include <dlfcn.h>
@@ -124,9 +125,10 @@ void neuron_cvode_changed(void *net_cvode, bool structure, bool records) {
     run_bind();
     if (!neuron_variable_step() || !run.restart || !run.records)
         return;
-    if (structure)
+    if (structure) {
         run.restart(net_cvode, neuron_time());
-    else if (records)
+        neuron_events_follow();
+    } else if (records)
         run.records(net_cvode);
 }
 

@@ -1,4 +1,5 @@
 #include "events.h"
+#include "grow.h"
 #include "layout.h"
 
 #define NAMES(...) ((const char *const[]){__VA_ARGS__, NULL})
@@ -12,6 +13,7 @@ static struct {
     void (*each)(void *queue, void (*)(const void *item, int depth));
     void (*statistics)(void *queue, double *three);
     void *(*enqueue)(void *thread);
+    void (*send)(void *movable, double *weight, void *point, double t, double flag);
     const char *netcon, *self_event, *hoc_event, *play_event; /* vtables: what an event's first word is compared with */
 } events;
 
@@ -33,6 +35,7 @@ bool neuron_events_known(void) {
     events.each = neuron_symbol_of(NAMES("_ZN6TQueue15forall_callbackEPFvPK6TQItemiE"));
     events.statistics = neuron_symbol_of(NAMES("_ZN6TQueue10spike_statEPd"));
     events.enqueue = neuron_symbol_of(NAMES("nrn_interthread_enqueue", "_Z23nrn_interthread_enqueueP9NrnThread"));
+    events.send = (void (*)(void *, double *, void *, double, double))neuron_symbol_of(NAMES("nrn_net_send", "_Z12nrn_net_sendPN6neuron9container19generic_data_handleEPdP13Point_processdd"));
     events.netcon = vtable("_ZTV6NetCon");
     events.self_event = vtable("_ZTV9SelfEvent");
     events.hoc_event = vtable("_ZTV8HocEvent");
@@ -116,6 +119,41 @@ bool neuron_events_hold(const void *event) {
     sought = (__typeof__(sought)){(uintptr_t)event, false};
     neuron_events_each(compare);
     return sought.found;
+}
+
+static struct {
+    struct stray {
+        void *item;
+        int thread;
+    } *list;
+    size_t count, capacity;
+} strays;
+
+static void find_stray(void *item, int thread, uintptr_t key, bool weight) {
+    const char *event = at(item, event_data, char *);
+    if (weight || *(const char *const *)event != events.self_event || key != at(event, selfevent_target, uintptr_t))
+        return;
+    const char *here = (const char *)*neuron_data.threads + (long)thread * layout(LAYOUT_thread_size), *there = at(key, point_thread, const char *);
+    if (there && there != here && (strays.count < strays.capacity || GROW(strays.list, strays.capacity)))
+        strays.list[strays.count++] = (struct stray){item, thread};
+}
+
+/* Each is sent anew: an event belongs to its thread's pool. */
+void neuron_events_follow(void) {
+    if (!neuron_events_known() || *events.nthread < 2 || *events.bins || !events.send)
+        return;
+    strays.count = 0;
+    neuron_events_each(find_stray);
+    for (size_t i = 0; i < strays.count; ++i) {
+        void *item = strays.list[i].item;
+        const char *event = at(item, event_data, char *);
+        char *movable = at(event, selfevent_movable, char *);
+        double t = at(item, event_time, double);
+        if (movable && at(movable, datum_value, void *) != item)
+            movable = NULL; /* net_move is about another one */
+        neuron_event_remove(item, strays.list[i].thread);
+        events.send(movable, at(event, selfevent_weight, double *), at(event, selfevent_target, void *), t, at(event, selfevent_flag, double));
+    }
 }
 
 void neuron_event_remove(void *item, int thread) { events.remove(*events.net_cvode, item, thread); }

@@ -21,6 +21,9 @@ bool neuron_events_hold(const void *event);
 void neuron_event_remove(void *item, int thread);
 /* Gives a queued self event other weights. */
 void neuron_event_set_weights(void *item, double *weights);
+/* Self events of artificial cells go to the queues of the threads that these are in by now. Whenever NEURON sets up, it deals the cells out to the threads anew (nrnoc/treeset.cpp,
+   v_setup_vectors), and asserts in SelfEvent::deliver that the event came from the right queue. */
+void neuron_events_follow(void);
 /* Queue mode 1: events of the next step lie in bins. */
 bool neuron_events_in_bins(void);
 
