@@ -277,7 +277,7 @@ static enum intent judge_two_stores(const struct python_scene *scene, struct pyt
 
 static enum intent judge_store_name(const struct python_scene *scene, struct python_death *out) {
     enum intent_op op = op_at(scene, scene->at);
-    bool local = op != OP_STORE_GLOBAL && op != OP_STORE_DEREF;
+    bool local = op == OP_STORE_GLOBAL ? scene->row->module_level : op != OP_STORE_DEREF; /* what a function declares global is stored so in the module's code too */
     if (intent_is_except_cleanup(scene->reading, scene->at)) return say(out, INTENT_FAILED, "the exception that held it was dealt with");
     if (intent_is_two_stores(scene->reading, scene->at)) return judge_two_stores(scene, out);
     if (intent_is_putting_back(scene->reading, scene->at, false)) return comprehension_ended(out);

@@ -185,9 +185,13 @@ class Frame:
         self.cells = cells or {}
         self.module = module or self
         self.globals, self.nonlocals = set(), set()
-        for n in ast.walk(node):
+        inner = list(ast.iter_child_nodes(node))
+        while inner:  # its own code, not that of the functions in it
+            n = inner.pop()
             if isinstance(n, ast.Global):
                 self.globals |= set(n.names)
+            if not isinstance(n, (ast.FunctionDef, ast.ClassDef, ast.Lambda)):
+                inner += ast.iter_child_nodes(n)
 
 
 class Return(Exception):

@@ -79,6 +79,8 @@ def run(moment=None, function=None, integrator="fixed", count=1):
         cvode.use_local_dt(False)  # first: NEURON 9 looks for what is played in the lists of the last run with local step (NetCvode::playrec_setup), and raises an error
         cvode.active(True)
         cvode.use_local_dt(integrator == "local")
+    if integrator == "local" and int(lists["Vector"].count()) > at_start["Vector"]:
+        count = 1  # NEURON 9 crashes where a Vector is played with local step and two threads
     if threads.nthread() != count:
         threads.nthread(count, 1 if count == 2 and moment != "netcon" else 0)
     pending[:] = [(moment, function)] if function else []

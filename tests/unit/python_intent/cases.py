@@ -369,6 +369,7 @@ case('a second time, straight', 'accident', 'a = mk()\na = mk()', how='`a` was b
 case('a second time, from h', 'accident', 'a = h.ExpSyn()\na = h.ExpSyn()')
 case('a second time, other things between', 'accident', 'a = mk()\nb = other()\nuse(a)\na = mk()')
 case('a second time, a comprehension between', 'accident', 'a = mk()\nl = [i for i in range(3)]\na = mk()')
+case('a second time, of a name that a function declares global', 'accident', 'def reset():\n    global a\n    a = None\na = mk()\na = mk()', only='module', how='`a` was bound again')
 case('a third time', 'accident accident', 'a = mk()\na = mk()\na = mk()')
 case('two at once', 'accident accident', 'a, b = pair()\na, b = pair()')
 case('in a loop', 'accident', 'for i in range(2):\n    a = mk()', how='`a` was bound again in a loop')
