@@ -308,11 +308,15 @@ void hook_presyn_destroy(void *self) {
         dangling_presyn_dies(self);
     }
     zombie_source_gone(self);
-    if (acting)
-        object_lets_go(true);
+    if (!acting) {
+        real(self);
+        return;
+    }
+    int threads = neuron_threads_as_listed();
+    object_lets_go(true);
     real(self);
-    if (acting)
-        object_lets_go(false);
+    object_lets_go(false);
+    neuron_threads_give_back(threads);
 }
 
 void hook_watch_destroy(void *self);

@@ -179,3 +179,15 @@ void neuron_netcon_set_active(Object *netcon, bool active) { at(at(netcon, objec
 
 bool neuron_hoc_event_has_point(const void *event) { return at(event, hocevent_object, void *); }
 int neuron_threads(void) { return neuron_data.nthread ? *neuron_data.nthread : 1; }
+
+int neuron_threads_as_listed(void) {
+    int count = neuron_threads();
+    if (neuron_events_known() && *events.net_cvode && count > at(*events.net_cvode, netcvode_queues, int))
+        *events.nthread = at(*events.net_cvode, netcvode_queues, int);
+    return count;
+}
+
+void neuron_threads_give_back(int count) {
+    if (neuron_data.nthread && *neuron_data.nthread != count)
+        *neuron_data.nthread = count;
+}

@@ -31,6 +31,10 @@ bool neuron_events_in_bins(void);
 bool neuron_hoc_event_has_point(const void *event);
 /* Threads of NEURON. */
 int neuron_threads(void);
+/* NetCvode::presyn_disconnect goes through lists by thread, which are made as many as there are threads at the next set-up only (p_construct): until then, no more threads than
+   lists. Returns what to give back. */
+int neuron_threads_as_listed(void);
+void neuron_threads_give_back(int count);
 
 /* Of a dying NetCon (the C++ object): its Object, weights and their number. */
 Object *neuron_object_of_netcon(const void *netcon);

@@ -17,9 +17,9 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 # what, size for times, size for instructions, limit of the ratio of instructions
 PHASES = [
     ("run_one_cell", "steps of one hh compartment", 100000, 4000, None),
-    ("run_branched_cell", "steps of one cell of 201 hh compartments", 4000, 400, 1.005),
+    ("run_branched_cell", "steps of one cell of 201 hh compartments", 4000, 1500, 1.005),
     ("run_network", "steps of 1,000 connected cells", 400, 100, 1.005),
-    ("run_gaps", "steps of 100 cells with a transfer each", 4000, 400, 1.005),
+    ("run_gaps", "steps of 100 cells with a transfer each", 4000, 3000, 1.005),
     ("runs", "runs of 1 ms of two cells", 2000, 200, None),
     ("fadvance_calls", "calls of h.fadvance() from Python", 100000, 4000, None),
     ("build", "cells built, with synapse and NetCon", 10000, 400, 1.05),

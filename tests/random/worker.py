@@ -109,7 +109,6 @@ def play(seed, source):
             run(*how)
         except RuntimeError:
             looks.append(["error"])
-            threads.nthread(1)  # until the next setup NEURON has the lists of the old number: NetCvode::presyn_disconnect with local step would read past them
         del pending[:]
 
     names = {"h": h, "look": look, "run": guarded_run, "collect": gc.collect, "contextmanager": contextlib.contextmanager, "yes": True, "no": False, "__name__": name}
