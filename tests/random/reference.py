@@ -255,7 +255,7 @@ class Interpreter:
         self.module = Frame(self.tree, None)
         self.frames = [self.module]
         self.statement = None
-        self.cyclic = []  # every instance: a cycle may hold it
+        self.cyclic = []  # every instance, and what holds itself: a cycle may hold it
 
     # ---- references ----
     def hold(self, value):
@@ -775,7 +775,7 @@ class Interpreter:
                 todo += v.cells.values()
         for cycle in [c for c in self.cyclic if id(c) not in reached]:
             self.cyclic.remove(cycle)
-            items, cycle.items = cycle.dying(), {}
+            items, cycle.items = cycle.dying(), {} if cycle.kind in ("dict", "instance") else []
             for v in items:
                 self.drop(v, NOBODY)
 
@@ -858,6 +858,8 @@ class Interpreter:
         raise Invalid()
 
     def list_append(self, owner, arguments):
+        if owner is arguments[0]:
+            self.cyclic.append(owner)
         owner.items.append(self.hold(arguments[0]))
 
     def list_pop(self, owner, arguments):
