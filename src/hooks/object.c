@@ -4,7 +4,6 @@
 #include "grow.h"
 #include "hooks.h"
 #include "inert.h"
-#include "inert.h"
 #include "life.h"
 #include "neuron/calls.h"
 #include "neuron/standard.h"

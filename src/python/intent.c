@@ -483,7 +483,7 @@ bool intent_in_loop(struct intent_code *code, int index) {
 
 static bool stores_to(const struct intent_code *code, int index, enum intent_op like, int variable) {
     const struct intent_instruction *at = &code->list[index];
-    if (like == OP_STORE_NAME || like == OP_STORE_GLOBAL) return at->op == like && at->arg == variable;
+    if (like != OP_STORE_FAST) return at->op == like && at->arg == variable;
     if (at->op == OP_STORE_FAST) return at->arg == variable;
     if (at->op == OP_STORE_FAST_LOAD) return at->arg >> 4 == variable;
     return at->op == OP_STORE_FAST_TWO && (at->arg >> 4 == variable || (at->arg & 15) == variable);
@@ -505,8 +505,10 @@ static bool breaks_straight_run(const struct intent_code *code, int index) {
 }
 
 bool intent_stored_before(const struct intent_code *code, int index) {
-    enum intent_op op = code->list[index].op, like = op == OP_STORE_NAME || op == OP_STORE_GLOBAL ? op : OP_STORE_FAST;
-    int first = like == op && like != OP_STORE_FAST ? code->list[index].arg : intent_name_index(code, index);
+    enum intent_op op = code->list[index].op;
+    bool by_name = op == OP_STORE_NAME || op == OP_STORE_GLOBAL;
+    enum intent_op like = by_name ? op : OP_STORE_FAST;
+    int first = by_name ? code->list[index].arg : intent_name_index(code, index);
     int second = op == OP_STORE_FAST_TWO ? code->list[index].arg & 15 : first;
     for (int i = index - 1; i >= 0; i--) {
         if (breaks_straight_run(code, i)) return false;
