@@ -150,7 +150,7 @@ void neuron_driven_by(char *cause, size_t n) {
                 look_for_drive(nodes[i], prop, &current, &leak);
     }
     *cause = 0;
-    const struct suspect *suspect = fabs(current.value) > LARGE ? &current : leak.variable ? &leak : NULL;
+    const struct suspect *suspect = current.prop && fabs(current.value) > LARGE ? &current : leak.variable ? &leak : NULL;
     if (!suspect)
         return;
     suspect_place(suspect, where, sizeof where);
