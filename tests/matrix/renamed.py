@@ -105,7 +105,7 @@ def main():
     parser.add_argument("hook", nargs="*")
     a = parser.parse_intermixed_args()
     lib, python, chosen = a.lib, a.python, a.hook
-    table = ["| hook | need | where it is renamed | the program | said |", "|---|---|---|---|---|"]
+    table = ["| hook | need | libraries that name it | the program | said |", "|---|---|---|---|---|"]
     source, passed, failed = package(python), 0, 0
     with tempfile.TemporaryDirectory() as folder:
         copy = os.path.join(folder, "neuron")
@@ -127,8 +127,8 @@ def main():
             else:
                 good = good and not [line for line in attach if ": error:" in line] and (not attach if not one else len(attach) == 1 and one in attach[0])
             passed, failed = passed + good, failed + (not good)
-            table.append("| %s | %s | %d libraries | %s | %s |" % (one or "(none)", "required" if required else "optional", count, "runs" if shim[:2] == plain[:2] else "differs: status %d" % shim[0],
-                                                          "; ".join(re.sub(r".*(these hooks|does not define)", r"\1", line)[:100] for line in attach) or "nothing"))
+            table.append("| %s | %s | %d | %s | %s |" % (one or "(none)", "required" if required else "optional", count, "runs" if shim[:2] == plain[:2] else "differs: status %d" % shim[0],
+                                                "; ".join(re.sub(r".*(these hooks|does not define|is of no ABI family)(.*) \[attach\]", r"\1\2", line) for line in attach) or "nothing"))
             print(table[-1], flush=True)
             if not good:
                 print("FAIL %s\n%s" % (one, shim[2][-800:]))
