@@ -46,6 +46,7 @@ static struct {
     char **prog, **progp, **progbase, **pc, **file;
     int *lineno, *pipeflag, *in_template;
     save_code_function *save_code;
+    const char *bottom; /* of the frames: no procedure runs there, and what it holds was never set */
     const char **home; /* NEURON's folder */
     struct hoc_line *lines; /* of the program, by index */
     unsigned line_count, line_room;
@@ -202,7 +203,19 @@ static struct place caller_place(unsigned base) {
     return place;
 }
 
+/* The innermost frame; NULL: not known. */
+static char *frame_now(void) {
+    void *unused[8];
+    int numbers[3];
+    char *frame = NULL;
+    if (position.save_code)
+        position.save_code(&unused[0], &unused[1], &unused[2], &frame, &numbers[0], &numbers[1], &unused[3], &unused[4], &unused[5], &unused[6], &unused[7], &numbers[2]);
+    return frame;
+}
+
 static void statement_begins(unsigned base) {
+    if (base == 0 && !position.bottom)
+        position.bottom = frame_now();
     bool string = *position.pipeflag == 2 || *position.pipeflag == 3;
     const char *file = string ? "<string>" : *position.file && **position.file ? *position.file : "<stdin>";
     bool typed = string || file[0] == '<';
@@ -502,17 +515,12 @@ bool hoc_file_of_neuron(const char *file) {
    (hoc_call, hoc_ret, oc_save_code). */
 bool hoc_place_of_user(struct place *out) {
     enum { DEEPEST = 512 };
-    void *unused[8];
-    int numbers[3];
-    char *frame = NULL;
     if (!hoc_place_here(out))
         return false;
     if (!hoc_file_of_neuron(out->file))
         return true;
-    if (!position.save_code)
-        return false;
-    position.save_code(&unused[0], &unused[1], &unused[2], &frame, &numbers[0], &numbers[1], &unused[3], &unused[4], &unused[5], &unused[6], &unused[7], &numbers[2]);
-    for (int i = 0; frame && i < DEEPEST; ++i, frame -= layout(LAYOUT_frame_size)) {
+    const char *frame = frame_now();
+    for (int i = 0; frame && frame != position.bottom && i < DEEPEST; ++i, frame -= layout(LAYOUT_frame_size)) {
         struct hoc_code code;
         const uintptr_t *back = at(frame, frame_retpc, const uintptr_t *);
         unsigned word;
