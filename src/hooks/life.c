@@ -20,7 +20,7 @@ static uint32_t origin_here(bool by_python, bool *quiet) {
     *quiet = false;
     if (by_python && python_origin_here(&python)) {
         patchshim_python();
-        origin = (struct world_origin){python.place, python.code, python.module_code};
+        origin = (struct world_origin){python.place, python.code, python.module_code, python.callers};
         *quiet = python.by_patch;
         return world_origin_add(&origin);
     }
@@ -111,7 +111,7 @@ static enum policy_intent ask_intent(const struct world_row *row, const void *wr
     const struct world_origin *made = world_origin_get(row->origin);
     struct dying dying = {row->kind, row->id, false};
     if (python_active() && (by_python || !hoc_is_innermost())) {
-        struct python_dying question = {wrapper, same_class, &dying, {.place = made->place, .code = made->code, .module_code = made->module_code}, world_births()};
+        struct python_dying question = {wrapper, same_class, &dying, {.place = made->place, .code = made->code, .module_code = made->module_code, .callers = made->callers}, world_births()};
         python_intent_at_death(&question, &python);
         death->lost = python.place;
         death->how = python.how;

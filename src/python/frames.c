@@ -319,19 +319,94 @@ const void *python_frame_module(const struct python_frame *frame) {
     return NULL;
 }
 
-/* One walk for all three: every birth comes here. */
+/* Which functions ran when something was made: the code objects of the frames, a list for each sequence that was seen, found by its hash. */
+enum { LONGEST = 64, MOST = 1 << 16 };
+struct chain {
+    uint64_t key; /* 0: free */
+    unsigned count;
+    const void **codes;
+};
+static struct {
+    struct chain *slots;
+    unsigned mask, count;
+    uint64_t last;
+} chains;
+
+static struct chain *chain_place(struct chain *slots, unsigned mask, uint64_t key) {
+    unsigned i = (unsigned)(key >> 32) & mask;
+    while (slots[i].key && slots[i].key != key) i = (i + 1) & mask;
+    return &slots[i];
+}
+
+static bool chains_grow(void) {
+    unsigned size = chains.slots ? 2 * (chains.mask + 1) : 256;
+    struct chain *slots = size <= 2 * MOST ? calloc(size, sizeof *slots) : NULL;
+    if (!slots) return false;
+    for (unsigned i = 0; chains.slots && i <= chains.mask; i++)
+        if (chains.slots[i].key) *chain_place(slots, size - 1, chains.slots[i].key) = chains.slots[i];
+    free(chains.slots);
+    chains.slots = slots;
+    chains.mask = size - 1;
+    return true;
+}
+
+/* The codes of the frames from INNERMOST to the module's, into LIST. 0: more than LONGEST. */
+static unsigned chain_read(const struct python_frame *innermost, const void **list) {
+    struct python_frame at = *innermost;
+    unsigned count = 0;
+    do {
+        struct python_code *row = python_code_of(python_frame_code(&at));
+        if (!row) return 0;
+        if (!count || list[count - 1] != row->code) {
+            if (count == LONGEST) return 0;
+            list[count++] = row->code;
+        }
+        if (row->module_level) break;
+    } while (python_frame_back(&at));
+    return count;
+}
+
+/* KEY, when its list is kept or could be; otherwise 0. */
+static uint64_t chain_known(uint64_t key, const struct python_frame *innermost) {
+    if (key == chains.last) return key;
+    if ((!chains.slots || 2 * (chains.count + 1) > chains.mask + 1) && !chains_grow()) return 0;
+    struct chain *chain = chain_place(chains.slots, chains.mask, key);
+    if (!chain->key) {
+        const void *list[LONGEST];
+        unsigned count = chain_read(innermost, list);
+        const void **codes = count ? malloc(count * sizeof *codes) : NULL;
+        if (!codes) return 0;
+        memcpy(codes, list, count * sizeof *codes);
+        *chain = (struct chain){key, count, codes};
+        chains.count++;
+    }
+    return chains.last = key;
+}
+
+bool python_called_by(uint64_t callers, const void *code) {
+    struct chain *chain = callers && chains.slots ? chain_place(chains.slots, chains.mask, callers) : NULL;
+    if (!chain || !chain->key) return true;
+    for (unsigned i = 0; i < chain->count; i++)
+        if (chain->codes[i] == code) return true;
+    return false;
+}
+
+/* One walk for all of it: every birth comes here. */
 bool python_origin_here(struct python_origin *out) {
     *out = (struct python_origin){0};
     struct python_frame frame, at;
     if (!python_active() || !python_api_frames() || !python_frame_innermost(&frame)) return false;
     if (!table.ops_tried) load_opcodes();
-    struct python_code *user = NULL, *inner = NULL;
+    struct python_code *user = NULL, *inner = NULL, *last = NULL;
     bool by_patch = false;
-    at = frame;
+    uint64_t callers = 1;
+    const struct python_frame innermost = at = frame;
     do {
         struct python_code *row = python_code_of(python_frame_code(&at));
         if (!row) break;
         if (!inner) inner = row;
+        if (row != last) callers = (callers ^ (uintptr_t)row->code) * 0x9e3779b97f4a7c15ull; /* one that calls itself counts once */
+        last = row;
         if (!user && python_code_owner(row) == OWNER_USER) {
             user = row;
             frame = at;
@@ -343,6 +418,7 @@ bool python_origin_here(struct python_origin *out) {
     if (!user) return false;
     out->place = (struct place){user->file, user->function, python_code_line(user, python_frame_lasti(&frame))};
     out->code = user->code;
+    out->callers = out->module_code ? chain_known(callers, &innermost) : 0;
     return true;
 }
 

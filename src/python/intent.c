@@ -517,6 +517,29 @@ bool intent_stored_before(const struct intent_code *code, int index) {
     return false;
 }
 
+int intent_next_store(const struct intent_code *code, int index, int from) {
+    const struct intent_instruction *at = &code->list[index];
+    bool by_name = at->op == OP_STORE_NAME || at->op == OP_STORE_GLOBAL;
+    enum intent_op like = by_name ? (enum intent_op)at->op : OP_STORE_FAST;
+    int first = intent_name_index(code, index), second = first;
+    if (!by_name && intent_is_two_stores(code, index)) second = at->op == OP_STORE_FAST_TWO ? at->arg & 15 : at[1].arg;
+    for (int i = from + 1; i < code->count; i++)
+        if (!code->list[i].inlined && (stores_to(code, i, like, first) || stores_to(code, i, like, second))) return i;
+    return -1;
+}
+
+bool intent_stored_in_loop(struct intent_code *code, int index) {
+    static const unsigned char pairs[][2] = {{OP_LOAD_FAST, OP_STORE_FAST}, {OP_LOAD_NAME, OP_STORE_NAME}, {OP_LOAD_GLOBAL, OP_STORE_GLOBAL}, {OP_LOAD_DEREF, OP_STORE_DEREF},
+                                             {OP_LOAD_ATTR, OP_STORE_ATTR}};
+    for (size_t pair = 0; pair < sizeof pairs / sizeof *pairs; pair++)
+        if (code->list[index].op == pairs[pair][0]) {
+            for (int i = 0; i < code->count; i++)
+                if (stores_to(code, i, (enum intent_op)pairs[pair][1], intent_name_index(code, index)) && intent_in_loop(code, i)) return true;
+            return false;
+        }
+    return true; /* not one of those: not known */
+}
+
 /* What a statement's instructions begin after. */
 static bool ends_statement(const struct intent_code *code, int index) {
     const struct intent_instruction *at = &code->list[index];

@@ -119,6 +119,10 @@ int intent_name_index(const struct intent_code *code, int index);
 bool intent_in_loop(struct intent_code *code, int index);
 /* Another store to the same local or module name stands before this one with no jump between the two. */
 bool intent_stored_before(const struct intent_code *code, int index);
+/* Some store to the variable that instruction index loads or stores (or, for an attribute, to one of that name) stands in a loop. */
+bool intent_stored_in_loop(struct intent_code *code, int index);
+/* The next store to what instruction index stores to, behind `from`; -1: there is none. Two variables where two are stored at once. */
+int intent_next_store(const struct intent_code *code, int index, int from);
 /* The statement that stores here reads the same variable or attribute: `cells = cells[1:]`. */
 bool intent_reads_itself(const struct intent_code *code, int index);
 /* `e = None; del e` at the end of `except ... as e`. */

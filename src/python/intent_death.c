@@ -116,11 +116,44 @@ static enum temporary temporary_at(const struct python_scene *scene, int index) 
     return SOME_TEMPORARY;
 }
 
+/* A variable, or a part of what one holds: somebody held it before this instruction, and does so behind it. */
+static bool is_held(const struct python_scene *scene, int index) {
+    switch (op_at(scene, index)) {
+    case OP_LOAD_CONST:
+    case OP_LOAD_FAST:
+    case OP_LOAD_FAST_TWO:
+    case OP_STORE_FAST_LOAD:
+    case OP_LOAD_NAME:
+    case OP_LOAD_GLOBAL:
+    case OP_LOAD_DEREF: return true;
+    case OP_LOAD_ATTR:
+    case OP_LOAD_METHOD: return is_held(scene, source(scene, index, 0));
+    case OP_SUBSCRIPT: return is_held(scene, source(scene, index, 1));
+    default: return false;
+    }
+}
+
+/* What dies was made before the call, and was no temporary handed to it: the function only had a look at what somebody else held. That one has let go of it in the
+   meantime, and a variable of the function - often a loop's - was the last to follow. */
+static bool only_borrowed(const struct python_scene *scene, const struct callee *callee) {
+    py code = python_code_of_function(callee->value);
+    const struct python_origin *made = &scene->dying->origin;
+    *scene->own = true;
+    if (!code || !made->code || !made->module_code || callee->arguments < 0 || python_called_by(made->callers, code)) return false;
+    if (made->module_code != python_frame_module(&scene->frame)) return false; /* an import or exec in between: not all of its callers are known */
+    if (callee->method && !is_held(scene, callee->receiver_index)) return false;
+    bool names = strstr(intent_name(scene->reading, scene->at), "_KW") != NULL; /* those of the keywords lie on top */
+    for (int i = 0; i < callee->arguments + names; i++)
+        if (!is_held(scene, source(scene, scene->at, i))) return false;
+    return true;
+}
+
 static enum intent returned(const struct python_scene *scene, const struct callee *callee, struct python_death *out) {
     const char *name = called(scene, callee);
     bool function = (!callee->value && !python_is_neuron(callee->receiver)) || python_code_of_function(callee->value) || python_is_class(callee->value);
     if (!name) return say(out, INTENT_ACCIDENT, "a call returned, and nothing else held it");
     if (strcmp(name, "class") == 0) return say(out, INTENT_ACCIDENT, "the class statement ended, and nothing else held it");
+    if (function && only_borrowed(scene, callee)) return say(out, INTENT_DOUBT, "%s() returned, the last to hold what was made before", name);
     if (function) return say(out, INTENT_ACCIDENT, "%s() returned, and nothing else held it", name);
     return say(out, INTENT_ACCIDENT, "it was only handed to %s(), and nothing else held it", name);
 }
@@ -231,6 +264,63 @@ static bool other_module_made(const struct python_scene *scene) {
     return made && now && made != now;
 }
 
+/* ---- what a variable had from somebody else ---- */
+
+static const char takes_one_out[] = " pop popitem popleft get ";
+static const char shows_all[] = " items values keys copy ";
+static const char goes_over_all[] = " zip enumerate list tuple reversed sorted iter set ";
+
+/* Instruction INDEX is (a part of) something that has a name and is not made anew in a loop: what is in it was there before, and stays as long as nobody takes it out. */
+static bool is_kept_elsewhere(const struct python_scene *scene, int index, int depth) {
+    enum intent_op op = op_at(scene, index);
+    if (depth > 8) return false;
+    switch (op) {
+    case OP_LOAD_CONST: return true;
+    case OP_LOAD_FAST:
+    case OP_LOAD_NAME:
+    case OP_LOAD_GLOBAL:
+    case OP_LOAD_DEREF: return !intent_stored_in_loop(scene->reading, index);
+    case OP_LOAD_ATTR: return !intent_stored_in_loop(scene->reading, index) && is_kept_elsewhere(scene, source(scene, index, 0), depth + 1);
+    case OP_SUBSCRIPT: return is_kept_elsewhere(scene, source(scene, index, 1), depth + 1);
+    case OP_ITER: return is_kept_elsewhere(scene, source(scene, index, 0), depth + 1);
+    case OP_CALL: {
+        struct callee callee = callee_of(scene, index);
+        if (!callee.name || callee.arguments < 0 || python_code_of_function(callee.value)) return false;
+        if (callee.method) return one_of(callee.name, shows_all) && is_kept_elsewhere(scene, callee.receiver_index, depth + 1);
+        if (strcmp(callee.name, "range") == 0) return true;
+        if (!one_of(callee.name, goes_over_all)) return false;
+        for (int i = 0; i < callee.arguments; i++)
+            if (!is_kept_elsewhere(scene, source(scene, index, i), depth + 1)) return false;
+        return true;
+    }
+    default: return false;
+    }
+}
+
+static bool is_borrowed(const struct python_scene *scene, int store, int depth) {
+    int from = source(scene, store, depth);
+    while (op_at(scene, from) == OP_UNPACK) from = source(scene, from, 0);
+    switch (op_at(scene, from)) {
+    case OP_FOR: return is_kept_elsewhere(scene, source(scene, from, 0), 0);
+    case OP_LOAD_ATTR:
+    case OP_SUBSCRIPT: return is_kept_elsewhere(scene, from, 0);
+    case OP_CALL: {
+        struct callee callee = callee_of(scene, from);
+        return callee.method && callee.name && !python_code_of_function(callee.value) && one_of(callee.name, takes_one_out) && is_kept_elsewhere(scene, callee.receiver_index, 0);
+    }
+    default: return false;
+    }
+}
+
+/* Whatever the variable that is bound again has held came out of something else that held it, and let go of it before. */
+static bool always_borrowed(const struct python_scene *scene) {
+    enum intent_op op = op_at(scene, scene->at);
+    if (op != OP_STORE_FAST && op != OP_STORE_FAST_TWO && op != OP_STORE_FAST_LOAD && op != OP_STORE_NAME && op != OP_STORE_GLOBAL) return false;
+    for (int i = intent_next_store(scene->reading, scene->at, -1); i >= 0; i = intent_next_store(scene->reading, scene->at, i))
+        if (!is_borrowed(scene, i, 0) || (op_at(scene, i) == OP_STORE_FAST_TWO && !is_borrowed(scene, i, 1))) return false;
+    return true;
+}
+
 /* name holds another object of the same kind now, or may. local: a variable of this code or of its module. */
 static enum intent bound_again(const struct python_scene *scene, struct python_death *out, const char *name, py value, bool local) {
     switch (python_kind_of(scene, value)) {
@@ -247,6 +337,7 @@ static enum intent bound_again(const struct python_scene *scene, struct python_d
     if (!loop && !before) return say(out, INTENT_REPLACED, "`%s` was bound again", name);
     *scene->own = true;
     if (!value || !scene->dying->same_class) return say(out, INTENT_DOUBT, "`%s` was bound again", name);
+    if (always_borrowed(scene)) return say(out, INTENT_DOUBT, "`%s` was bound again, the last to hold what it had from elsewhere", name);
     if (loop) return say(out, INTENT_ACCIDENT, "`%s` was bound again in a loop", name);
     return say(out, INTENT_ACCIDENT, "`%s` was bound again", name);
 }

@@ -20,8 +20,11 @@ struct python_origin {
     const void *code;        /* the frame's code object (kept alive by the table) */
     bool by_patch; /* the module patch made it on the user's behalf: keeping it is the promise of that module */
     const void *module_code; /* code object of the nearest frame outwards whose code is module level */
+    uint64_t callers;        /* the functions that ran, from the innermost frame to that one; 0: not known */
 };
 bool python_origin_here(struct python_origin *out);
+/* Is CODE one of these functions? Also true where that is not known. */
+bool python_called_by(uint64_t callers, const void *code);
 
 enum intent {
     INTENT_NONE,      /* no Python frame: HOC decides, or the interpreter ends */

@@ -112,11 +112,11 @@ void world_each(bool (*visit)(void *ctx, struct world_row *row), void *ctx) {
 }
 
 static uint32_t *origin_place(uint32_t *slots, uint32_t mask, const struct world_origin *o) {
-    size_t key = (uintptr_t)o->place.file ^ (uintptr_t)o->place.function * 31 ^ (uintptr_t)o->code * 7 ^ (uintptr_t)o->module_code * 131 ^ ((uintptr_t)(unsigned)o->place.line << 20);
+    size_t key = (uintptr_t)o->place.file ^ (uintptr_t)o->place.function * 31 ^ (uintptr_t)o->code * 7 ^ (uintptr_t)o->module_code * 131 ^ ((uintptr_t)(unsigned)o->place.line << 20) ^ (uintptr_t)o->callers;
     uint32_t i = (uint32_t)hash(key) & mask;
     for (; slots[i]; i = (i + 1) & mask) {
         const struct world_origin *k = &world.origins.list[slots[i]];
-        if (k->place.file == o->place.file && k->place.line == o->place.line && k->place.function == o->place.function && k->code == o->code && k->module_code == o->module_code)
+        if (k->place.file == o->place.file && k->place.line == o->place.line && k->place.function == o->place.function && k->code == o->code && k->module_code == o->module_code && k->callers == o->callers)
             break;
     }
     return &slots[i];

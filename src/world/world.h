@@ -30,6 +30,7 @@ struct world_origin {
     struct place place;
     const void *code;
     const void *module_code;
+    uint64_t callers; /* the functions that it was made in (python.h) */
 };
 
 struct world_row {

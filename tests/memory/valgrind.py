@@ -19,7 +19,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "programs"))
 import run  # noqa: E402
 
-HELPERS = "sh dash bash cc gcc g++ c++ cc1 cc1plus as ld collect2 grep sed awk cat rm mkdir make ls orted mpirun mpiexec nocmodl modlunit nrnivmodl dirname basename uname which env tr head tail ps ssh file readelf patchelf timeout sleep".split()
+HELPERS = "sh dash bash cc gcc g++ c++ cc1 cc1plus as ld collect2 grep sed awk cat rm mkdir make ls orted mpirun mpiexec nocmodl modlunit nrnivmodl dirname basename uname which env tr head tail ps ssh file readelf patchelf timeout sleep ldconfig ldconfig.real".split()
 ALLOCATORS = {"PYTHONMALLOC": "malloc", "GLIBCXX_FORCE_NEW": "1"}  # those that memcheck sees
 KNOWN = re.compile(r"^--\d+-- used_suppression:\s+(\d+) (\S+) ", re.M)
 

@@ -200,6 +200,34 @@ class Writer:
             forms += ["{o}.{a} = {w}"] * 4 + ["setattr({o}, '{a}', {w})"]
         self.say(self.rng.choice(forms).format(o=name, a=attribute, w=what))
 
+    def borrow(self, scope, loop):
+        """A variable gets what something else holds."""
+        name, owner = scope.any(self.rng, "list"), scope.any(self.rng, "obj")
+        into = "t%d" % self.rng.randrange(1, 4)
+        if owner and self.chance(0.4):
+            attribute = self.rng.choice(["soma", "dend", "syn", "clamp", "other"])
+            self.say("%s = %s.%s" % (into, owner, attribute))
+            lets_go = self.rng.choice(["%s.%s = None", "del %s.%s", "setattr(%s, '%s', None)"]) % (owner, attribute)
+        elif name and self.chance(0.6):
+            name = self.rng.choice([name, name, owner + ".parts"]) if owner else name
+            self.say("for %s in %s:" % (into, name))
+            self.say("    pass")
+            lets_go = self.rng.choice(["%s.clear()", "%s[:] = []"]) % name
+        elif name:
+            self.say("%s = %s%s" % (into, name, self.rng.choice(["[0]", "[-1]", ".pop()"])))
+            lets_go = "%s.clear()" % name
+        else:
+            return
+        if self.chance(0.5):
+            self.say(lets_go)
+
+    def forgotten(self, scope, loop):
+        name, owner = scope.any(self.rng, "list"), scope.any(self.rng, "obj")
+        if owner and self.chance(0.6):
+            self.say("%s.forget()" % owner)
+        elif name:
+            self.say("forget(%s)" % name)
+
     def connections(self, scope, loop):
         rng = self.rng
         forms = []
@@ -312,7 +340,7 @@ class Writer:
 
     def block(self, scope, n, loop=False, depth=0):
         deep = self.indent > 3
-        kinds = [(10, self.make), (2, self.word), (3, self.temporary), (3, self.containers), (3, self.attributes), (3, self.connections), (2, self.watch)]
+        kinds = [(10, self.make), (2, self.word), (3, self.temporary), (3, self.containers), (3, self.attributes), (3, self.borrow), (3, self.forgotten), (3, self.connections), (2, self.watch)]
         if not deep:
             kinds += [(1, self.loop), (1, self.condition)]
         if not scope.function:
@@ -364,6 +392,7 @@ class Writer:
         for name, texts in [
             ("stimulate", ["ic = h.IClamp(self.soma(0.5))", "ic.amp = 0.001", self.rng.choice(["self.clamp = ic", "self.parts.append(ic)", "pass"])]),
             ("grow", ["sec = h.Section(name='grown')", "sec.connect(self.%s(1))" % self.rng.choice(["soma", "dend"]), self.rng.choice(["self.dend = sec", "self.parts.append(sec)", "pass"])]),
+            ("forget", self.rng.choice([["t = self.soma", "self.soma = None"], ["for t in self.parts:", "    pass", "self.parts = []"], ["t = self.dend", "del self.dend"], ["t = self.parts.pop()"]])),
             ("drop", [self.rng.choice(["self.syn = None", "self.parts = []", "self.parts.clear()", "self.dend = None"])]),
         ]:
             self.say("def %s(self):" % name)
@@ -373,8 +402,17 @@ class Writer:
             self.indent -= 1
         self.indent -= 1
 
+    def forget(self):
+        """A function that looks at what a list holds while it empties it."""
+        self.say("def forget(l):")
+        self.indent += 1
+        for text in self.rng.choice([["for t in l:", "    pass", "l.clear()"], ["t = l[-1]", "l[:] = []"], ["t = l.pop()"], ["while l:", "    t = l.pop()"], ["t = l[0]", "t = l[-1]", "l.clear()"]]):
+            self.say(text)
+        self.indent -= 1
+
     def program(self):
         self.cell()
+        self.forget()
         self.function("failing", fails=True)
         self.say("@contextmanager")
         self.say("def managed():")
@@ -399,6 +437,24 @@ def without(tree, statement):
                 block[:] = [s for s in block if s is not statement] or [ast.copy_location(ast.Pass(), statement)]
                 return True
     return False
+
+
+def expected(source):
+    return reference.expected(source)
+
+
+def text(source):
+    return source
+
+
+def cuts(source):
+    """Programs with one statement less."""
+    count = sum(isinstance(n, ast.stmt) for n in ast.walk(ast.parse(source)))
+    for i in range(count):
+        tree = ast.parse(source)
+        victim = [n for n in ast.walk(tree) if isinstance(n, ast.stmt)][count - 1 - i]
+        if not isinstance(victim, ast.Pass) and without(tree, victim):
+            yield ast.unparse(tree) + "\n"
 
 
 def generate(seed):

@@ -6,7 +6,7 @@ list from its end, a dict from its start) the same order is kept, because the fi
 """
 import ast
 
-WORD, REPLACED, QUESTION, FAILED, NOBODY, ACCIDENT = "word replaced question failed nobody accident".split()
+WORD, REPLACED, QUESTION, FAILED, NOBODY, DOUBT, ACCIDENT = "word replaced question failed nobody doubt accident".split()
 POINTS = "IClamp", "ExpSyn"
 CELLS = "NetStim", "IntFire1"
 CLASSES = POINTS + CELLS + ("NetCon", "Vector", "FInitializeHandler", "SectionRef")
@@ -44,6 +44,13 @@ class Container(Value):
         return self.values() if isinstance(self.items, dict) or self.kind == "segment" else self.values()[::-1]
 
 
+def is_held(node):
+    """A variable, or a part of what one holds."""
+    while isinstance(node, (ast.Attribute, ast.Subscript)):
+        node = node.value
+    return isinstance(node, (ast.Name, ast.Constant))
+
+
 class Function(Value):
     def __init__(self, node, cells, made_in=None):
         super().__init__()
@@ -65,6 +72,7 @@ class Thing(Value):
         self.pinned = False
         self.changed = False
         self.name = None
+        self.callers = ()  # the functions that ran when it was made
         self.section = None  # of a point process
         self.parent = None  # of a section
         self.source = self.target = None  # of a NetCon
@@ -223,7 +231,7 @@ def shape_of(tree):
             facts[s] = (loop, frozenset(before))
             if isinstance(s, (ast.FunctionDef, ast.ClassDef)):
                 block(s.body, False, ())
-            elif isinstance(s, ast.For):
+            elif isinstance(s, (ast.For, ast.While)):
                 block(s.body, True, ())
                 before = set()
             elif isinstance(s, ast.If):
@@ -297,9 +305,60 @@ class Interpreter:
                 return REPLACED
             if not loop and local and (name, "perhaps") in before and name not in before:
                 raise Invalid()
+            if local and self.always_borrowed(name):
+                return DOUBT
             return ACCIDENT if loop or (local and name in before) else REPLACED
 
         return how
+
+    def always_borrowed(self, name):
+        """All that this code stores to NAME was held elsewhere before."""
+        code = self.frame.node
+        own, inner = [], list(code.body)
+        while inner:
+            n = inner.pop()
+            own.append(n)
+            if not isinstance(n, (ast.FunctionDef, ast.ClassDef, ast.Lambda)):
+                inner += ast.iter_child_nodes(n)
+
+        def stored_in_loop(n):
+            for s in own:
+                if isinstance(s, ast.Assign) and self.facts[s][0]:
+                    for t in s.targets:
+                        for t in t.elts if isinstance(t, ast.Tuple) else [t]:
+                            if isinstance(n, ast.Name) and isinstance(t, ast.Name) and t.id == n.id or isinstance(n, ast.Attribute) and isinstance(t, ast.Attribute) and t.attr == n.attr:
+                                return True
+                if isinstance(s, ast.For) and isinstance(n, ast.Name) and s.target.id == n.id:
+                    return True
+            return False
+
+        def kept(n):
+            if isinstance(n, ast.Name):
+                return not stored_in_loop(n)
+            if isinstance(n, ast.Attribute):
+                return not stored_in_loop(n) and kept(n.value)
+            if isinstance(n, ast.Subscript):
+                return kept(n.value)
+            return isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == "range"
+
+        def borrowed(n):
+            if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute) and n.func.attr == "pop":
+                return kept(n.func.value)
+            return isinstance(n, (ast.Attribute, ast.Subscript)) and kept(n)
+
+        for s in own:
+            if isinstance(s, ast.For) and s.target.id == name and not kept(s.iter):
+                return False
+            if isinstance(s, ast.Assign):
+                for t in s.targets:
+                    if isinstance(t, ast.Tuple):
+                        if any(isinstance(e, ast.Name) and e.id == name for e in t.elts):
+                            return False
+                    elif isinstance(t, ast.Name) and t.id == name and not borrowed(s.value):
+                        return False
+            if isinstance(s, ast.NamedExpr) and s.target.id == name or isinstance(s, ast.With) and any(isinstance(i.optional_vars, ast.Name) and i.optional_vars.id == name for i in s.items):
+                return False
+        return True
 
     # ---- the whole ----
     def run(self):
@@ -341,6 +400,19 @@ class Interpreter:
     def do_If(self, s):
         self.block(s.body if self.eval(s.test) else s.orelse)
 
+    def do_While(self, s):
+        """while l: a list"""
+        while True:
+            values = self.eval(s.test)
+            if not isinstance(values, Container) or values.kind != "list":
+                raise Invalid()
+            go_on = bool(values.items)
+            self.drop(values, ACCIDENT)
+            if not go_on:
+                return
+            self.block(s.body)
+            self.statement = s
+
     def do_FunctionDef(self, s):
         self.store_name(s.name, self.closure(s))
 
@@ -375,6 +447,8 @@ class Interpreter:
 
     def do_For(self, s):
         values = self.eval(s.iter)
+        if not isinstance(values, range) and (not isinstance(values, Container) or values.kind not in ("list", "tuple")):
+            raise Invalid()
         items = values if isinstance(values, range) else values.items
         for v in list(items):
             self.statement = s
@@ -553,7 +627,8 @@ class Interpreter:
         for cell in f.cells.values():
             self.drop(cell, how)
 
-    def call(self, function, arguments):
+    def call(self, function, arguments, borrowing=False):
+        """borrowing: everything that it gets is held by the caller. What it is the last to hold was lost by somebody else, if it was not made here."""
         statement, depth = self.statement, len(self.frames)
         self.enter(function, arguments)
         value = None
@@ -561,7 +636,7 @@ class Interpreter:
             self.block(function.node.body)
         except Return as r:
             value = r.value
-        self.leave(ACCIDENT)
+        self.leave((lambda thing: ACCIDENT if any(c is function.node for c in thing.callers) else DOUBT) if borrowing else ACCIDENT)
         assert len(self.frames) == depth
         self.statement = statement
         return value
@@ -658,6 +733,7 @@ class Interpreter:
     def make(self, cls, n):
         f = self.frame
         thing = Thing(cls, n.lineno, getattr(f, "made_in", None), self.world.uses)
+        thing.callers = tuple(f.node for f in self.frames)
         self.world.things.append(thing)
         return self.hold(thing)
 
@@ -688,7 +764,7 @@ class Interpreter:
                 callee = self.eval(f)
                 arguments = [self.eval(a) for a in n.args]
                 if isinstance(callee, Function):
-                    value = self.call(callee, arguments)
+                    value = self.call(callee, arguments, all(is_held(a) for a in n.args))
                 elif isinstance(callee, Container) and callee.kind == "class":
                     value = self.hold(Container("instance", [], callee.name))
                     self.cyclic.append(value)
@@ -837,9 +913,15 @@ class Interpreter:
         owner = self.eval(f.value)
         if isinstance(owner, Container) and owner.kind == "instance":
             cls = self.module.variables.get(owner.name)
+            if f.attr in owner.items:  # self.soma(0.5)
+                section = self.living(owner.items[f.attr], "Section")
+                value = self.hold(Container("segment", [self.hold(section)]))
+                self.drop_all([self.eval(a) for a in n.args])
+                self.drop(owner, ACCIDENT)
+                return value
             if cls is None or f.attr not in cls.methods:
                 raise Invalid()
-            value = self.call(cls.methods[f.attr], [self.hold(owner)] + [self.eval(a) for a in n.args])
+            value = self.call(cls.methods[f.attr], [self.hold(owner)] + [self.eval(a) for a in n.args], all(is_held(a) for a in n.args + [f.value]))
             self.drop(owner, ACCIDENT)
             return value
         arguments = [self.eval(a) for a in n.args]

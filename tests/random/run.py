@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
-"""run.py LIB LABEL=PYTHON:NRNIV... [--count N] [--first SEED] [--valgrind]: random programs against the reference. For every difference the seed, the program cut
+"""run.py LIB LABEL=PYTHON:NRNIV... [--hoc] [--count N] [--first SEED] [--valgrind]: random programs against the reference, in Python or in HOC. For every difference the seed, the program cut
 down as far as it still differs, and both looks; with --valgrind also what memcheck says of each, uncut. Status 1 when there is one."""
 import argparse
-import ast
 import json
 import os
 import shutil
 import sys
 import tempfile
 
+import hoc
 import programs
 import reference
 
@@ -25,14 +25,14 @@ def environment(lib):
     return dict(env, LD_PRELOAD=lib, NEURON_MODULE_OPTIONS="-nogui", LANG="C.UTF-8", PATCHSHIM=" ".join("check.%s=off" % check for check in NOT_HERE))
 
 
-def under_memcheck(lib, python, cases):
+def under_memcheck(language, lib, python, cases):
     """(as play, [(seed or None: none of the programs, errors, text of the first)] of each process that memcheck had something to say about)"""
     sys.path.insert(0, os.path.join(os.path.dirname(HERE), "memory"))
     import valgrind  # puts its own folders in front; here nothing else is imported any more
 
     folder = tempfile.mkdtemp()
     try:
-        played = play(lib, python, cases, "alone", before=valgrind.under_valgrind(folder), more=valgrind.ALLOCATORS, seconds=7200)
+        played = play(language, lib, python, cases, before=valgrind.under_valgrind(folder), more=valgrind.ALLOCATORS, seconds=7200)
         seeds = {process: seed for seed, _, process in played}
         said = []
         for log in os.listdir(folder):
@@ -44,14 +44,14 @@ def under_memcheck(lib, python, cases):
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def play(lib, python, cases, *how, before=(), more=(), seconds=600):
+def play(language, lib, python, cases, before=(), more=(), seconds=600):
     """[seed, looks, process] of each; one that ended the process shows as a signal, and the rest is played by another one."""
     results = []
     while cases:
         with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
-            json.dump(cases, file)
+            json.dump([[seed, language.text(source)] for seed, source, _ in cases], file)
             file.flush()
-            done = limited.run([*before, python, os.path.join(HERE, "worker.py"), file.name, *how], seconds, env=dict(environment(lib), **dict(more)), text=True)
+            done = limited.run([*before, python, os.path.join(HERE, "worker.py"), file.name, language.__name__], seconds, env=dict(environment(lib), **dict(more)), text=True)
         got = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("[")]
         results += got
         cases = cases[len(got):]
@@ -61,32 +61,25 @@ def play(lib, python, cases, *how, before=(), more=(), seconds=600):
     return results
 
 
-def first_that_differs(lib, python, sources):
+def first_that_differs(language, lib, python, sources):
     """The first of these programs that differs, each played alone; None: all are as they should be, or are no programs."""
     cases = []
     for source in sources:
         try:
-            cases.append([len(cases), source, json.loads(json.dumps(reference.expected(source)))])
+            cases.append([len(cases), source, json.loads(json.dumps(language.expected(source)))])
         except (reference.Invalid, reference.Raised, AttributeError, TypeError, KeyError, IndexError):
             pass
     for i in range(0, len(cases), 40):
-        for (_, looks, _), case in zip(play(lib, python, cases[i : i + 40], "alone"), cases[i : i + 40]):
+        for (_, looks, _), case in zip(play(language, lib, python, cases[i : i + 40]), cases[i : i + 40]):
             if looks != case[2] and not any(look[0] == "failed" for look in looks):
                 return case[1]
     return None
 
 
-def shrink(lib, python, source):
+def shrink(language, lib, python, source):
     """Cuts out statement after statement, the largest first, while the rest still differs."""
     while True:
-        candidates = []
-        count = sum(isinstance(n, ast.stmt) for n in ast.walk(ast.parse(source)))
-        for i in range(count):
-            tree = ast.parse(source)
-            victim = [n for n in ast.walk(tree) if isinstance(n, ast.stmt)][count - 1 - i]
-            if not isinstance(victim, ast.Pass) and programs.without(tree, victim):
-                candidates.append(ast.unparse(tree) + "\n")
-        smaller = first_that_differs(lib, python, sorted(candidates, key=len))
+        smaller = first_that_differs(language, lib, python, sorted(language.cuts(source), key=len))
         if not smaller:
             return source
         source = smaller
@@ -99,23 +92,24 @@ def main():
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--first", type=int, default=1)
     parser.add_argument("--block", type=int, default=250)
+    parser.add_argument("--hoc", action="store_true")
     parser.add_argument("--valgrind", action="store_true")
     parser.add_argument("--shrink", type=int, default=3, help="that many differences are cut down")
     a = parser.parse_args()
-    lib = os.path.abspath(a.lib)
+    lib, language = os.path.abspath(a.lib), hoc if a.hoc else programs
     failed = played = 0
     for first in range(a.first, a.first + a.count, a.block):
-        cases = [[seed, *programs.generate(seed)] for seed in range(first, min(first + a.block, a.first + a.count))]
+        cases = [[seed, *language.generate(seed)] for seed in range(first, min(first + a.block, a.first + a.count))]
         for neuron in a.neuron:
             label, _, paths = neuron.partition("=")
             python = paths.partition(":")[0]
             if a.valgrind:
-                results, said = under_memcheck(lib, python, cases)
+                results, said = under_memcheck(language, lib, python, cases)
                 for seed, errors, text in said:
                     failed += 1
                     print("random: seed %s on %s: %d errors\n%s" % (seed, label, errors, "\n".join(text.splitlines()[:30])), flush=True)
             else:
-                results = play(lib, python, cases, "alone")
+                results = play(language, lib, python, cases)
             for case, (seed, looks, _) in zip(cases, results):
                 played += 1
                 wanted = json.loads(json.dumps(case[2]))
@@ -126,12 +120,12 @@ def main():
                 if failed > a.shrink:
                     continue
                 source = case[1]
-                if first_that_differs(lib, python, [source]):
-                    source = shrink(lib, python, source)
-                    looks, wanted = play(lib, python, [[0, source, None]], "alone")[0][1], reference.expected(source)
+                if first_that_differs(language, lib, python, [source]):
+                    source = shrink(language, lib, python, source)
+                    looks, wanted = play(language, lib, python, [[0, source, None]])[0][1], language.expected(source)
                 else:
                     print("  only after the programs before it")
-                print("".join("    %s\n" % line for line in source.splitlines() if line.strip()), end="")
+                print("".join("    %s\n" % line for line in language.text(source).splitlines() if line.strip()), end="")
                 for shown, want in zip(looks, wanted):
                     if shown != json.loads(json.dumps(want)):
                         print("  shown  %s\n  wanted %s" % (json.dumps(shown), json.dumps(want)))

@@ -1,4 +1,4 @@
-"""worker.py FILE [alone]: runs the programs of FILE (JSON: a list of [seed, source, looks]) one after the other in this process, under the shim, and writes what each look
+"""worker.py FILE LANGUAGE: runs the programs of FILE (JSON: a list of [seed, text]; the language is programs: Python, or hoc), each in a child of its own, under the shim, and writes what each look
 showed. A program's own module is one code object; what it leaves at its end goes by the user's word. Output: one JSON line a program, [seed, looks, process]."""
 import contextlib
 import ctypes
@@ -30,7 +30,7 @@ def pins(name):
         m = PIN.match(line)
         if not m:
             found.append(line)
-        elif m[3] == name:
+        elif os.path.basename(m[3]) == name:
             found.append("%s:%s" % ("Section" if m[1] else m[2], m[4]))
         else:
             found.append(line)
@@ -38,7 +38,7 @@ def pins(name):
 
 
 def state(name):
-    sections = sorted(s.name() for s in h.allsec() if s != always)
+    sections = sorted(s.name() for s in h.allsec() if s.name() != "always")
     counts = {c: int(lists[c].count()) - at_start[c] for c in CLASSES}
     return {"sections": sections, "counts": {c: n for c, n in counts.items() if n}, "pins": pins(name)}
 
@@ -71,7 +71,7 @@ lists = {c: h.List(c) for c in CLASSES}
 at_start = {c: int(lists[c].count()) for c in CLASSES}
 
 
-def run(moment=None, function=None, integrator="fixed", count=1):
+def simulate(moment=None, function=None, integrator="fixed", count=1):
     if integrator == "fixed":
         cvode.active(False)
         h.dt = 0.025
@@ -97,21 +97,26 @@ def step(t):
         h.fadvance()
 
 
-def play(seed, source):
-    name = "program_%d.py" % seed
-    looks = []
+class Looks(list):
+    """What one program showed; its look() and run()."""
 
-    def look():
-        looks.append(["look", state(name)])
+    def __init__(self, name):
+        self.name = name
 
-    def guarded_run(*how):
+    def look(self, what="look"):
+        self.append([what, state(self.name)])
+
+    def run(self, *how):
         try:
-            run(*how)
+            simulate(*how)
         except RuntimeError:
-            looks.append(["error"])
+            self.append(["error"])
         del pending[:]
 
-    names = {"h": h, "look": look, "run": guarded_run, "collect": gc.collect, "contextmanager": contextlib.contextmanager, "yes": True, "no": False, "__name__": name}
+
+def play_programs(name, source):
+    looks = Looks(name)
+    names = {"h": h, "look": looks.look, "run": looks.run, "collect": gc.collect, "contextmanager": contextlib.contextmanager, "yes": True, "no": False, "__name__": name}
     try:
         exec(compile(source, name, "exec"), names)
     except Exception as e:
@@ -119,26 +124,36 @@ def play(seed, source):
         del e
     names.clear()
     gc.collect()
-    looks.append(["end", state(name)])
+    looks.look("end")
     return looks
 
 
-def alone(seed, source):
-    """In a child of its own: nothing of one program is there for the next."""
-    child = os.fork()
+def play_hoc(name, source):
+    looks = Looks(name)
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        with open(name, "w") as file:
+            file.write(source)
+        sys.modules["__main__"].__dict__.update(look=looks.look, run=looks.run)  # where HOC's nrnpython() looks for them
+        try:
+            h.load_file(1, name)
+        except RuntimeError as e:
+            looks.append(["failed", repr(e)])
+        os.chdir("/")
+    looks.look("end")
+    return looks
+
+
+LANGUAGES = {"programs": (play_programs, "program_%d.py"), "hoc": (play_hoc, "program_%d.hoc")}
+gc.disable()
+with open(sys.argv[1]) as file:
+    programs = json.load(file)
+play, named = LANGUAGES[sys.argv[2]]
+for seed, source in programs:
+    child = os.fork()  # nothing of one program is there for the next
     if child == 0:
-        print(json.dumps([seed, play(seed, source), os.getpid()]), flush=True)
+        print(json.dumps([seed, play(named % seed, source), os.getpid()]), flush=True)
         os._exit(0)
     status = os.waitpid(child, 0)[1]
     if status:
         print(json.dumps([seed, [["ended", status]], child]), flush=True)
-
-
-gc.disable()
-with open(sys.argv[1]) as file:
-    programs = json.load(file)
-for seed, source, _ in programs:
-    if sys.argv[2:] == ["alone"]:
-        alone(seed, source)
-    else:
-        print(json.dumps([seed, play(seed, source), os.getpid()]), flush=True)

@@ -58,6 +58,24 @@ class Slotted:
     def __init__(self):
         fill(self)
 
+class Net:
+    def __init__(self, n=2):
+        self.cells = [mk() for i in range(n)]
+    def forget(self):
+        for c in self.cells: pass
+        self.cells = []
+    def show(self):
+        c = self.cells[0]
+        return 1
+    def shrink(self):
+        c = self.cells[0]
+        self.cells = []
+    def empty(self):
+        while self.cells:
+            c = self.cells.pop()
+def look(net, more=None):
+    c = net.cells[0]
+
 class Empty:
     pass
 
@@ -258,6 +276,21 @@ case('del a generator', 'word', 'g = yielder()\nnext(g)\ndel g')
 case('yield from ends', 'word', 'for i in delegating(): pass')
 case('a generator handed to list()', 'doubt/word', 'list(yielder())')
 case('del in a comprehension case', 'word', 'l = [mk() for i in range(1)]\ndel l')
+
+# somebody else held it, and let go; a variable that only looked at it is the last
+case('a loop\'s variable outlives the list', 'word doubt', 'n = Net()\nn.forget()')
+case('a variable outlives the list', 'doubt', 'n = Net(1)\nn.shrink()')
+case('taken out one by one', 'doubt doubt', 'n = Net()\nn.empty()')
+case('a loop goes on with other ones', 'word doubt', 'l = [mk(), mk()]\nfor c in l: pass\nl = []\nl = [mk()]\nfor c in l: pass')
+case('a loop over two goes on', 'word doubt/word', 'l = [mk(), mk()]\nfor i, c in zip(range(2), l): pass\nl = []\nl = [mk()]\nfor i, c in enumerate(l): pass')
+case('a loop over values goes on', 'word doubt', 'd = {1: mk(), 2: mk()}\nfor c in d.values(): pass\nd = {}\nd = {1: mk()}\nfor c in d.values(): pass')
+case('popped in a loop', 'doubt', 'l = [mk(), mk()]\nwhile l: c = l.pop()')
+case('a temporary owner', 'accident', 'Net(1).show()')
+case('a temporary argument', 'accident', 'look(Net(1))')
+case('a temporary argument with a name', 'accident', 'look(net=Net(1))')
+case('a list made in a loop', 'accident', 'for i in range(2):\n    l = [mk()]\n    for c in l: pass')
+case('an attribute made in a loop', 'accident', 'n = Empty()\nfor i in range(2):\n    n.cells = [mk()]\n    for c in n.cells: pass')
+case('a variable that also gets what is made', 'accident accident', 'l = [mk()]\nfor c in l: pass\nl = []\nfor i in range(2): c = mk()')
 
 # a failed attempt
 case('local of a function that raised', 'failed', 'try:\n    fails()\nexcept ValueError: pass')
