@@ -520,6 +520,7 @@ class Writer:
         self.arguments = []
         self.made = {k: [] for k in KINDS}
         self.depth = 0
+        self.moments = []  # procedures that a run calls
         self.loops, self.counted = [], 0  # the variables of the loops around; how many there were
 
     def chance(self, p):
@@ -702,10 +703,9 @@ class Writer:
         r = self.rng.random()
         if r < 0.4:
             return [["python", "look()"]]
-        simple = [f["name"] for f in self.functions if not f["takes"]]
-        if r < 0.7 or not simple:
+        if r < 0.65 or not self.moments:
             return [["python", "run()"]]
-        moment, name = self.rng.choice(MOMENTS), self.rng.choice(simple)
+        moment, name = self.rng.choice(MOMENTS), self.rng.choice(self.moments)
         return [["python", "run('%s', h.%s, '%s', %d)" % (moment, name, self.rng.choice(["fixed", "cvode", "local"]), self.rng.choice([1, 1, 2, 3])), moment, name]]
 
     def function(self, k):
@@ -721,11 +721,31 @@ class Writer:
         self.locals, self.arguments, self.made = None, [], outside
         return f
 
+    def moment(self, k):
+        """A procedure that lets go of what the program has, wherever a run calls it. (To connect or to make sections there crashes NEURON by itself.)"""
+        rng, body = self.rng, []
+        for _ in range(rng.randrange(1, 4)):
+            kind = rng.choice(sorted(KINDS))
+            name, r = "%s%d" % (kind, rng.randrange(1, 5)), rng.random()
+            if r < 0.5:
+                body.append(["store", name, ["nil"], None])
+            elif r < 0.6:
+                body.append(["section", "delete", self.section(), None])
+            elif r < 0.7:
+                body.append(["store", "nc%d" % rng.randrange(1, 5), ["new", "NetCon", [["var", "stim%d" % rng.randrange(1, 5)], ["var", "fire%d" % rng.randrange(1, 5)]]], None])
+            elif r < 0.8:
+                body.append(["method", "nc%d" % rng.randrange(1, 5), "setpost", [["nil"]], None])
+            else:
+                body.append(["method", "list%d" % rng.randrange(1, 5), "remove_all", [], None])
+        self.moments.append("m%d" % k)
+        return {"name": "m%d" % k, "takes": [], "locals": [], "body": body, "result": None, "kind": None}
+
     def program(self):
         for k in range(self.rng.randrange(1, 5)):
             self.functions.append(self.function(k))
+        moments = [self.moment(k) for k in range(3)]
         main = sum([self.statement() for _ in range(self.rng.randrange(8, 36))], [])
-        return {"functions": self.functions, "main": main}
+        return {"functions": self.functions + moments, "main": main}
 
 
 def blocks(program):
