@@ -361,7 +361,7 @@ static world_id search_run(struct search *s, world_id start) {
     return 0;
 }
 
-/* NetCons go before what they join, point processes before their sections, children before parents (ask->release is called in this order). */
+/* NetCons go before what they join, point processes before their sections, template objects before the sections that they made (ask->release is called in this order). */
 static int release_rank(enum world_kind kind) {
     static const int rank[KIND_COUNT] = {[KIND_NETCON] = 0, [KIND_HANDLER] = 1, [KIND_STATE_TRANSITION] = 1, [KIND_LINEAR_MECHANISM] = 1, [KIND_VECTOR] = 2,
                                          [KIND_RANDOM] = 2, [KIND_OTHER] = 2, [KIND_POINT_PROCESS] = 3, [KIND_ARTIFICIAL_CELL] = 3, [KIND_TEMPLATE] = 4, [KIND_SECTION] = 5};
@@ -397,7 +397,7 @@ static void release_component(const struct search *s) {
 /* Gives every pinned thing that the search went through its witness. */
 static void search_settle(const struct search *s, world_id witness) {
     struct world_row *row = world_find(witness);
-    bool weak = (row->flags & WORLD_PINNED && !(row->flags & WORLD_PLAYS)) || pins.templates;
+    bool weak = row->flags & WORLD_PINNED && !(row->flags & WORLD_PLAYS);
     row->flags |= WORLD_WITNESS;
     for (size_t i = 0; i < s->count; ++i) {
         struct world_pin *pin = s->nodes[i].pinned && (s->nodes[i].expanded || s->nodes[i].id == witness) ? world_pin_of(s->nodes[i].id) : NULL;

@@ -125,6 +125,22 @@ START_TEST(equal_origins_are_one) {
 }
 END_TEST
 
+/* Many that differ in one thing only meet in the table: none is taken for another. */
+START_TEST(origins_that_differ_in_one_thing_are_many) {
+    static const char names[4][16 * 600];
+    for (int field = 0; field < 4; ++field) {
+        static bool seen[4 * 600 + 1];
+        for (int i = 0; i < 600; ++i) {
+            const char *each[4] = {names[0], names[1], names[2], names[3]};
+            each[field] += 16 * (i + 1) - 1;
+            uint32_t index = world_origin_add(&(struct world_origin){{each[0], each[1], 1}, each[2], each[3]});
+            ck_assert(index && index < sizeof seen && !seen[index]);
+            seen[index] = true;
+        }
+    }
+}
+END_TEST
+
 struct met {
     world_id ids[2000];
     int count;
@@ -171,6 +187,19 @@ START_TEST(edges_survive_growth_and_are_cleared) {
 }
 END_TEST
 
+START_TEST(edges_lead_to_their_own_target) {
+    static struct met met;
+    world_birth(0x10, KIND_NETCON, 0);
+    for (world_id i = 0; i < 3000; ++i)
+        world_edge_add(0x10, 0x10000 + i * 16);
+    for (world_id i = 0; i < 3000; ++i) {
+        met.count = 0;
+        world_edges_to(0x10000 + i * 16, meet, &met);
+        ck_assert_int_eq(met.count, 1);
+    }
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("world");
     TCase *cases = tcase_create("world");
@@ -184,6 +213,8 @@ int main(void) {
     tcase_add_test(cases, equal_origins_are_one);
     tcase_add_test(cases, edges_end_with_their_source);
     tcase_add_test(cases, edges_survive_growth_and_are_cleared);
+    tcase_add_test(cases, origins_that_differ_in_one_thing_are_many);
+    tcase_add_test(cases, edges_lead_to_their_own_target);
     suite_add_tcase(suite, cases);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);

@@ -27,6 +27,7 @@ static bool list_remove(struct fake_list *list, int item) {
 
 static void links(world_id id, enum world_kind kind, world_visit *visit, void *ctx) {
     (void)kind;
+    ++fake.walked;
     const struct fake_list *list = &fake.things[fake_of(id)].links;
     for (int i = 0; i < list->count; ++i)
         visit(ctx, fake_id(list->items[i]));
@@ -93,6 +94,8 @@ static void release(world_id id, enum world_kind kind) {
         fake.order[fake.order_count++] = thing;
     if (fake.things[thing].references <= 0)
         gone(thing);
+    if (fake.after_release)
+        fake.after_release();
 }
 
 static void kept(struct world_pin *pin) {

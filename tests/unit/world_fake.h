@@ -29,6 +29,8 @@ struct fake {
     int order[64];     /* the first things that were released, in order */
     int order_count;
     long asked;        /* calls of ask->references: what a search costs */
+    long walked;       /* calls of ask->links */
+    void (*after_release)(void); /* something else that happens while things are let go; NULL */
 };
 extern struct fake fake;
 
