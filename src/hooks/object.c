@@ -5,6 +5,7 @@
 #include "hooks.h"
 #include "inert.h"
 #include "life.h"
+#include "members.h"
 #include "neuron/calls.h"
 #include "neuron/standard.h"
 #include "obvious.h"
@@ -193,6 +194,22 @@ Symbol *hook_hoc_table_lookup(const char *name, void *table) {
         dangling_python(__builtin_return_address(0));
     Symbol *symbol = real(name, table);
     return __builtin_expect(symbol != NULL, 1) && !neuron_is_undefined(symbol) ? symbol : missing(name, table, symbol);
+}
+
+/* A List of a class's objects (ivoc/oclist.cpp) shows those that are there now. */
+double member_list_count(void *self) {
+    life_observed_all();
+    return MEMBER_REAL(list_count)(self);
+}
+
+objects member_list_object(void *self) {
+    life_observed_all();
+    return MEMBER_REAL(list_object)(self);
+}
+
+objects member_list_o(void *self) {
+    life_observed_all();
+    return MEMBER_REAL(list_o)(self);
 }
 
 #define HOOKS_object

@@ -41,9 +41,11 @@ void hook_playrec_add(void *self, void *record) {
 /* The derived part of the PlayRecord is gone by now: which Vectors it read from cannot be asked any more. Pinned ones are few. */
 static bool vector_disturbed(void *ctx, struct world_pin *pin) {
     const struct world_row *row = world_find(pin->id);
-    (void)ctx;
+    const bool *played = ctx;
     if (row && row->kind == KIND_VECTOR)
         world_disturbed(pin->id);
+    if (row && row->kind == KIND_POINT_PROCESS && *played)
+        world_cut(pin->id); /* that may have been the only reason to keep it */
     return true;
 }
 
@@ -56,11 +58,12 @@ void hook_playrec_remove(void *self, void *record) {
     real(self, record);
     if (!acting)
         return;
-    world_id recorder = neuron_recording_removed(record);
+    bool played;
+    world_id recorder = neuron_recording_removed(record, &played);
     if (recorder)
         world_disturbed(recorder);
     if (world_pins)
-        world_each_pin(vector_disturbed, NULL);
+        world_each_pin(vector_disturbed, &played);
 }
 
 #define HOOKS_vector

@@ -21,6 +21,29 @@ struct walk {
 
 static bool is_in(uintptr_t p, uintptr_t lo, uintptr_t hi) { return p - lo < hi - lo; }
 
+/* Asking the linker takes longer than the rest of a walk: the last libraries are remembered. */
+static bool is_nrnpython(uintptr_t ip) {
+    enum { SEEN = 8 };
+    static struct {
+        uintptr_t lo, hi;
+        bool nrnpython;
+    } seen[SEEN];
+    static unsigned next;
+    for (unsigned i = 0; i < SEEN; ++i)
+        if (is_in(ip, seen[i].lo, seen[i].hi))
+            return seen[i].nrnpython;
+    uintptr_t lo, hi;
+    const char *path, *slash;
+    if (!neuron_library_of((const void *)ip, &lo, &hi, &path))
+        return false;
+    bool nrnpython = (slash = strrchr(path, '/')) && !strncmp(slash, "/libnrnpython", 13);
+    seen[next].lo = lo;
+    seen[next].hi = hi;
+    seen[next].nrnpython = nrnpython;
+    next = (next + 1) % SEEN;
+    return nrnpython;
+}
+
 static _Unwind_Reason_Code walk_frame(struct _Unwind_Context *context, void *ctx) {
     struct walk *walk = ctx;
     uintptr_t ip = _Unwind_GetIP(context);
@@ -31,9 +54,7 @@ static _Unwind_Reason_Code walk_frame(struct _Unwind_Context *context, void *ctx
     if (is_in(ip, hoc_self_lo, hoc_self_hi))
         return _URC_NO_REASON;
     if (!is_in(ip, neuron.lo, neuron.hi)) {
-        uintptr_t lo, hi;
-        const char *path, *slash;
-        if (neuron_library_of((const void *)ip, &lo, &hi, &path) && (slash = strrchr(path, '/')) && !strncmp(slash, "/libnrnpython", 13))
+        if (is_nrnpython(ip))
             return _URC_NORMAL_STOP;
         walk->known = false;
         return _URC_NO_REASON;

@@ -100,7 +100,8 @@ void neuron_recording_added(void *record) {
     ++recordings.count;
 }
 
-world_id neuron_recording_removed(const void *record) {
+world_id neuron_recording_removed(const void *record, bool *played) {
+    *played = false;
     if (!recordings.count)
         return 0;
     uint32_t *link = &recordings.by_record[hash((uintptr_t)record >> 4) & (recordings.capacity - 1)];
@@ -111,6 +112,7 @@ world_id neuron_recording_removed(const void *record) {
     uint32_t index = *link - 1;
     struct recording *r = &recordings.list[index];
     world_id vector = r->vector;
+    *played = r->plays;
     *link = r->next_record;
     link_out(index);
     *r = (struct recording){.next = recordings.free};

@@ -303,7 +303,8 @@ class Interpreter:
             k = int(name[2:]) - 1
             if k >= len(self.frames[-1].arguments):
                 raise Invalid()
-            return self.frames[-1].arguments[k]
+            value = self.frames[-1].arguments[k]
+            return value() if callable(value) else value
         if name.startswith("loc"):
             return self.frames[-1].locals.get(name)
         return self.globals.get(name)
@@ -313,11 +314,26 @@ class Interpreter:
             raise Invalid()
         return value
 
+    def argument(self, e, section, line):
+        """A variable is handed on itself: $o1 is what it holds at that moment, and holds nothing."""
+        if e[0] != "var":
+            return self.eval(e, section, line)
+        name = e[1]
+        if isinstance(name, (list, tuple)):
+            key = name[0], self.index(name[1])
+            return lambda: self.globals.get(key)
+        if name.startswith("$o"):
+            self.lookup(name)
+            value = self.frames[-1].arguments[int(name[2:]) - 1]
+            return value if callable(value) else lambda: value
+        place = self.frames[-1].locals if name.startswith("loc") else self.globals
+        return lambda: place.get(name)
+
     def call(self, e, section, line):
         if len(self.frames) > 8:
             raise Invalid()
         f = self.functions[e[1]]
-        arguments = [self.eval(a, section, line) for a in e[2]]
+        arguments = [self.argument(a, section, line) for a in e[2]]
         outer = self.loops, self.run_stores, self.jumped, self.statement
         self.loops, self.run_stores, self.jumped = 0, set(), False
         frame = Frame(f["body"], arguments)
@@ -327,7 +343,8 @@ class Interpreter:
         result = self.hold(frame.locals[f["result"]]) if f["result"] else None
         self.frames.pop()
         for value in arguments + list(frame.locals.values()):
-            self.drop(value, ACCIDENT)
+            if not callable(value):
+                self.drop(value, ACCIDENT)
         self.loops, self.run_stores, self.jumped, self.statement = outer
         return result
 
@@ -368,7 +385,13 @@ class Interpreter:
         value = self.eval(s[2], section, self.line)
         self.store(s[1], value, s[2])
 
+    def named(self, name):
+        """What is asked of a temporary that was handed over ($o1.tau) is what HOC holds it for: not played here."""
+        if name[0] == "$" and not callable(self.frames[-1].arguments[int(name[2:]) - 1]):
+            raise Invalid()
+
     def do_set(self, s):
+        self.named(s[1])
         thing = self.living(self.lookup(s[1]), s[2])
         if thing.cls in POINTS and thing.section is None:
             raise Invalid()
@@ -390,6 +413,7 @@ class Interpreter:
         if section:
             self.living(self.sections.get(section), "Section")
         owner = self.lookup(name)
+        self.named(name)
         line = self.line
         values = [self.eval(a, section, line) for a in arguments]
         if method == "append" and isinstance(owner, Container) and isinstance(values[0], Thing):
@@ -418,6 +442,8 @@ class Interpreter:
             self.drop(v, ACCIDENT)
 
     def do_play(self, s):
+        for name in s[1:4]:
+            self.named(name)
         vector, clamp, times = self.lookup(s[1]), self.living(self.lookup(s[2]), "IClamp"), self.living(self.lookup(s[3]), "Vector")
         self.living(vector, "Vector")
         if clamp.section is None or vector is times:
@@ -497,8 +523,9 @@ class Interpreter:
             if moment in ("event", "netcon", "between"):
                 what()
             self.step()
-        except Lost:
-            self.looks.append(["error"])
+        except Lost:  # an error, and NEURON 9 ends the file that runs, although Python has caught it
+            self.statement = outer
+            raise Invalid()
         self.statement = outer
 
     def step(self):

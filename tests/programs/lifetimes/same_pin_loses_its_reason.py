@@ -42,6 +42,16 @@ connect(target)
 target = None
 state("target gone")
 
+def drive(values, times):
+    clamp = h.IClamp(soma(0.5))
+    values.play(clamp._ref_amp, times)
+
+
+values, times = h.Vector([0, 1]), h.Vector([0, 1])
+drive(values, times)
+values = None
+state("Vector gone")
+
 connection = h.NetCon(ns, h.ExpSyn(other(0.5)))
 del other
 state("section gone")
