@@ -127,13 +127,13 @@ END_TEST
 
 /* Many that differ in one thing only meet in the table: none is taken for another. */
 START_TEST(origins_that_differ_in_one_thing_are_many) {
-    static const char names[4][16 * 600];
-    for (int field = 0; field < 4; ++field) {
-        static bool seen[4 * 600 + 1];
+    static const char names[5][16 * 600];
+    for (int field = 0; field < 5; ++field) {
+        static bool seen[5 * 600 + 1];
         for (int i = 0; i < 600; ++i) {
-            const char *each[4] = {names[0], names[1], names[2], names[3]};
+            const char *each[5] = {names[0], names[1], names[2], names[3], names[4]};
             each[field] += 16 * (i + 1) - 1;
-            uint32_t index = world_origin_add(&(struct world_origin){{each[0], each[1], 1}, each[2], each[3]});
+            uint32_t index = world_origin_add(&(struct world_origin){{each[0], each[1], 1}, each[2], each[3], (uintptr_t)each[4]});
             ck_assert(index && index < sizeof seen && !seen[index]);
             seen[index] = true;
         }
