@@ -197,18 +197,23 @@ Symbol *hook_hoc_table_lookup(const char *name, void *table) {
 }
 
 /* A List of a class's objects (ivoc/oclist.cpp) shows those that are there now. */
+static inline void list_is_read(void) {
+    if (__builtin_expect(world_pins, 0)) /* stdrun.hoc asks its lists of graphs in each step */
+        life_observed_all();
+}
+
 double member_list_count(void *self) {
-    life_observed_all();
+    list_is_read();
     return MEMBER_REAL(list_count)(self);
 }
 
 objects member_list_object(void *self) {
-    life_observed_all();
+    list_is_read();
     return MEMBER_REAL(list_object)(self);
 }
 
 objects member_list_o(void *self) {
-    life_observed_all();
+    list_is_read();
     return MEMBER_REAL(list_o)(self);
 }
 

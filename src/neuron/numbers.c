@@ -195,17 +195,24 @@ static bool root_is_nan(void *thread, bool stored, unsigned part, unsigned parts
 }
 
 /* Of many trees a quarter is looked at in each call: what is no number stays none. */
-bool neuron_root_is_nan(void) {
+static __attribute__((noinline)) bool some_root_is_nan(bool stored) {
     enum { PARTS = 4 };
     static unsigned turn;
-    bool stored = neuron.family >= FAMILY_90;
-    if (!neuron_data.threads || !neuron_data.nthread || (stored && !neuron_data.node_voltages))
-        return false;
     unsigned part = ++turn % PARTS;
     for (int k = 0; k < *neuron_data.nthread; ++k)
         if (root_is_nan((char *)*neuron_data.threads + (long)k * layout(LAYOUT_thread_size), stored, part, PARTS))
             return true;
     return false;
+}
+
+bool neuron_root_is_nan(void) {
+    bool stored = neuron.family >= FAMILY_90;
+    if (!neuron_data.threads || !neuron_data.nthread || (stored && !neuron_data.node_voltages))
+        return false;
+    const void *first = *neuron_data.threads;
+    if (!stored && *neuron_data.nthread == 1 && at(first, thread_ncell, int) == 1 && at(first, thread_v_node, void *))
+        return !isfinite(***at(first, thread_v_node, double *const *const *)); /* one cell: the steps are short */
+    return some_root_is_nan(stored);
 }
 
 bool neuron_find_nan(struct neuron_nan *found) {
