@@ -110,13 +110,18 @@ static enum policy_intent ask_intent(const struct world_row *row, const void *wr
     static struct hoc_death hoc;
     const struct world_origin *made = world_origin_get(row->origin);
     struct dying dying = {row->kind, row->id, false};
-    if (python_active() && (by_python || !hoc_is_innermost())) {
-        struct python_dying question = {wrapper, same_class, &dying, {.place = made->place, .code = made->code, .module_code = made->module_code, .callers = made->callers}, world_births()};
-        python_intent_at_death(&question, &python);
-        death->lost = python.place;
-        death->how = python.how;
+    if (by_python ? python_calls() : python_active() && !hoc_is_innermost()) {
+        const struct python_origin origin = {.place = made->place, .code = made->code, .module_code = made->module_code, .callers = made->callers};
+        const struct python_death *read = python_death_again(&origin, world_births());
+        if (!read) {
+            struct python_dying question = {wrapper, same_class, &dying, origin, world_births()};
+            python_intent_at_death(&question, &python);
+            read = &python;
+        }
+        death->lost = read->place;
+        death->how = read->how;
         *elsewhere = dying.elsewhere;
-        return intent_of_python(python.intent);
+        return intent_of_python(read->intent);
     }
     hoc_intent_at_death(&made->place, (void *)row->id, &hoc);
     death->lost = hoc.place;

@@ -3,8 +3,8 @@
    checked against NEURON before it counts: a NetCon may have been given another target, or its address to another object. */
 #include "links.h"
 #include "calls.h"
-#include "grow.h"
 #include "recordings.h"
+#include "room.h"
 #include <stdlib.h>
 
 static struct {
@@ -13,7 +13,7 @@ static struct {
 } later;
 
 void neuron_link_later(world_id id) {
-    if (later.count == later.capacity && !GROW(later.pending, later.capacity))
+    if (later.count == later.capacity && !ROOM_GROW(later.pending, later.capacity))
         return;
     later.pending[later.count++] = id;
 }
@@ -51,8 +51,14 @@ static void edges_of(const struct world_row *row) {
         world_edge_add(row->id, (world_id)neuron_section_of((const Object *)row->id));
 }
 
+/* A network's NetCons are asked for all at once: what the next ones need is fetched meanwhile. Reading a word of a thing that is gone is avoided: its address alone is used. */
 static void gather(void) {
+    enum { AHEAD = 16 };
     for (size_t i = 0; i < later.count; ++i) {
+        if (i + AHEAD < later.count) {
+            world_expect(later.pending[i + AHEAD]);
+            __builtin_prefetch((const void *)later.pending[i + AHEAD]);
+        }
         const struct world_row *row = world_find(later.pending[i]);
         if (row)
             edges_of(row);
@@ -66,40 +72,30 @@ struct checked {
     void *ctx;
 };
 
+static bool still_links(const struct world_row *from, world_id to) {
+    const Object *ob = (const Object *)from->id;
+    return from->kind == KIND_NETCON ? neuron_netcon_target(ob) == to || neuron_netcon_source(ob) == to : from->kind != KIND_POINT_PROCESS || (world_id)neuron_section_of(ob) == to;
+}
+
+/* Whoever leaves with the others is not asked: nothing depends on the answer. */
 static void edge_checked(void *ctx, world_id from) {
     const struct checked *c = ctx;
     const struct world_row *row = world_find(from);
-    if (row->kind == KIND_NETCON ? neuron_netcon_target((Object *)from) == c->to || neuron_netcon_source((Object *)from) == c->to
-                                 : row->kind != KIND_POINT_PROCESS || (world_id)neuron_section_of((Object *)from) == c->to)
+    if (row->flags & WORLD_LEAVING || still_links(row, c->to))
         c->visit(c->ctx, from);
-}
-
-static bool edges_again(void *ctx, struct world_row *row) {
-    (void)ctx;
-    edges_of(row);
-    return true;
 }
 
 void neuron_linked_to(world_id id, world_visit *visit, void *ctx) {
     gather();
-    /* edges of the dead stay until they are the larger part */
-    if (world_edge_count() > 4096 && world_edge_count() > 4 * world_count()) {
-        world_edges_clear();
-        world_each(edges_again, NULL);
-    }
     struct checked c = {id, visit, ctx};
     world_edges_to(id, edge_checked, &c);
 }
 
-static void found(void *ctx, world_id id) {
-    (void)id;
-    *(bool *)ctx = true;
-}
+static bool edge_links(void *ctx, const struct world_row *from) { return still_links(from, *(const world_id *)ctx); }
 
 bool neuron_has_links_to(world_id id) {
-    bool any = false;
-    neuron_linked_to(id, found, &any);
-    return any;
+    gather();
+    return world_edges_any(id, edge_links, &id);
 }
 
 /* hoc_Item of oc/hoclist.h: element, next, prev. The sections of a template object are neighbours in the section list, secelm_ is the last. */

@@ -171,15 +171,13 @@ static void found(void *ctx, world_id id) {
 }
 
 static bool section_changes(const Section *sec) {
-    bool any = false;
+    bool recorded = false;
     if (!neuron_section_alive(sec))
         return false;
-    neuron_section_links(sec, found, &any);
-    if (!any && !neuron_has_links_to((world_id)sec))
-        neuron_recorders_of_section(sec, found, &any);
-    else
-        any = true;
-    return any;
+    if (neuron_section_linked(sec) || neuron_has_links_to((world_id)sec))
+        return true;
+    neuron_recorders_of_section(sec, found, &recorded);
+    return recorded;
 }
 
 static bool template_changes(const Object *ob) {

@@ -14,23 +14,31 @@ void *neuron_section_wrapper(const Section *sec) { return section_dparam(sec, 10
 Section *neuron_section_of_node(const void *node) { return at(node, node_sec, Section *); }
 Section *neuron_section_parent(const Section *sec) { return neuron_section_alive(sec) ? at(sec, section_parent, Section *) : NULL; }
 
-static void points_of_node(const Section *sec, const void *node, world_visit *visit, void *ctx) {
-    for (void *prop = node ? at(node, node_prop, void *) : NULL; prop; prop = at(prop, prop_next, void *)) {
+/* true: there is one. Without VISIT the first is enough. */
+static bool points_of_node(const Section *sec, const void *node, world_visit *visit, void *ctx) {
+    bool any = false;
+    for (void *prop = node ? at(node, node_prop, void *) : NULL; prop && (visit || !any); prop = at(prop, prop_next, void *)) {
         if (!(*neuron_data.pnt_map)[at(prop, prop_type, short)])
             continue;
         void *point = layout_dparam(prop, 1);
-        if (point && at(point, point_sec, const Section *) == sec && at(point, point_ob, Object *))
+        if (!point || at(point, point_sec, const Section *) != sec || !at(point, point_ob, Object *))
+            continue;
+        any = true;
+        if (visit)
             visit(ctx, (world_id)at(point, point_ob, Object *));
     }
+    return any;
 }
 
 /* Every point process of a section, also at x = 0: those sit in the parent's node, which is known only while the tree is set up. */
-static void section_points(const Section *sec, world_visit *visit, void *ctx) {
+static bool section_points(const Section *sec, world_visit *visit, void *ctx) {
     void **nodes = at(sec, section_pnode, void **);
-    for (int i = 0; nodes && i < at(sec, section_nnode, short); ++i)
-        points_of_node(sec, nodes[i], visit, ctx);
-    if (!neuron_data.tree_changed || !*neuron_data.tree_changed)
-        points_of_node(sec, at(sec, section_parentnode, void *), visit, ctx);
+    bool any = false;
+    for (int i = 0; nodes && i < at(sec, section_nnode, short) && (visit || !any); ++i)
+        any |= points_of_node(sec, nodes[i], visit, ctx);
+    if ((visit || !any) && (!neuron_data.tree_changed || !*neuron_data.tree_changed))
+        any |= points_of_node(sec, at(sec, section_parentnode, void *), visit, ctx);
+    return any;
 }
 
 void neuron_section_links(const Section *sec, world_visit *visit, void *ctx) {
@@ -43,6 +51,10 @@ void neuron_section_links(const Section *sec, world_visit *visit, void *ctx) {
     for (Section *child = at(sec, section_child, Section *); child; child = at(child, section_sibling, Section *))
         visit(ctx, (world_id)child);
     section_points(sec, visit, ctx);
+}
+
+bool neuron_section_linked(const Section *sec) {
+    return neuron_section_parent(sec) || neuron_section_owner(sec) || at(sec, section_child, Section *) || section_points(sec, NULL, NULL);
 }
 
 /* NEURON's name of a section that Python made without one, or for a cell without a name, has an address in it: nothing that a user could find, or suppress, again.

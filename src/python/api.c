@@ -100,10 +100,12 @@ bool python_ends(void) {
     return python_api.minor && (finalizing() || !python_api.Py_IsInitialized());
 }
 
-bool python_active(void) {
+bool python_calls(void) {
     if (!python_api.minor && !bind()) return false;
-    return python_api.Py_IsInitialized() && !finalizing() && python_api.PyGILState_Check();
+    return python_api.Py_IsInitialized() && !finalizing();
 }
+
+bool python_active(void) { return python_calls() && python_api.PyGILState_Check(); }
 
 struct python_error python_error_save(void) {
     struct python_error saved = {0};

@@ -19,6 +19,7 @@ typedef void *py;
     X(void, PyErr_Fetch, (py *, py *, py *)) \
     X(void, PyErr_Restore, (py, py, py)) \
     X(void, PyErr_Clear, (void)) \
+    X(py, PyErr_Occurred, (void)) \
     X(int, PyErr_GivenExceptionMatches, (py, py)) \
     X(void, Py_IncRef, (py)) \
     X(void, Py_DecRef, (py)) \

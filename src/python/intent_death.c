@@ -138,7 +138,7 @@ static bool is_held(const struct python_scene *scene, int index) {
 static bool only_borrowed(const struct python_scene *scene, const struct callee *callee) {
     py code = python_code_of_function(callee->value);
     const struct python_origin *made = &scene->dying->origin;
-    *scene->own = true;
+    *scene->of_origin = true;
     if (!code || !made->code || !made->module_code || callee->arguments < 0 || python_called_by(made->callers, code)) return false;
     if (made->module_code != python_frame_module(&scene->frame)) return false; /* an import or exec in between: not all of its callers are known */
     if (callee->method && !is_held(scene, callee->receiver_index)) return false;
@@ -588,9 +588,9 @@ static enum intent judge_death(struct python_scene *scene, const struct python_e
     return intent;
 }
 
-enum { WORDS = 48 };
+enum { WORDS = 48, ORIGINS = 8 };
 /* A network that is dropped dies thing by thing at one instruction. Where the frame of the user's that runs it holds the same values as at the last death, and nothing
-   of NEURON's was made since, the answer is the same. */
+   of NEURON's was made since, the answer is the same; where it asked for the origin, to those that got it. */
 static struct {
     const void *frame;
     const struct python_code *row;
@@ -598,22 +598,45 @@ static struct {
     uint32_t births;
     const void *content[WORDS];
     struct python_death death;
+    struct python_origin origins[ORIGINS];
+    unsigned count; /* how many of them; 0: it did not ask */
+    unsigned next;  /* of them to be forgotten */
 } last;
 
 static const void *const *content_of(const struct python_frame *frame) {
     return (const void *const *)((const char *)frame->at + python_api.layout->locals);
 }
 
-static bool recalled(const struct python_scene *scene, struct python_death *out) {
-    if (!last.row || last.births != scene->dying->births || scene->frame.at != last.frame || python_frame_code(&scene->frame) != last.row->code ||
-        python_frame_lasti(&scene->frame) != last.lasti || memcmp(content_of(&scene->frame), last.content, (size_t)last.row->words * sizeof *last.content))
-        return false;
-    *out = last.death;
-    return true;
+static bool same_scene(const struct python_frame *frame, uint32_t births) {
+    return last.row && last.births == births && frame->at == last.frame && python_frame_code(frame) == last.row->code && python_frame_lasti(frame) == last.lasti &&
+           !memcmp(content_of(frame), last.content, (size_t)last.row->words * sizeof *last.content);
 }
 
-static void remember(const struct python_scene *scene, const struct python_death *death) {
+static bool same_origin(const struct python_origin *origin) {
+    for (unsigned i = 0; i < last.count; i++)
+        if (last.origins[i].callers == origin->callers && last.origins[i].code == origin->code && last.origins[i].module_code == origin->module_code) return true;
+    return !last.count;
+}
+
+static bool recalled(const struct python_frame *frame, const struct python_origin *origin, uint32_t births) { return same_scene(frame, births) && same_origin(origin); }
+
+/* Nothing but the instruction says what is meant. */
+static bool is_quiet(void) { return !python_api_collecting() && !python_api_traceback_dying() && !python_api_tracing(); }
+
+const struct python_death *python_death_again(const struct python_origin *origin, uint32_t births) {
+    struct python_frame frame;
+    return last.row && last.births == births && python_frame_innermost(&frame) && recalled(&frame, origin, births) && is_quiet() && !python_api.PyErr_Occurred() ? &last.death : NULL;
+}
+
+static void remember(const struct python_scene *scene, const struct python_death *death, bool of_origin) {
     struct python_code *row = python_code_of(python_frame_code(&scene->frame));
+    const struct python_origin *origin = &scene->dying->origin;
+    if (of_origin && last.count && same_scene(&scene->frame, scene->dying->births) && death->intent == last.death.intent && !strcmp(death->how, last.death.how)) {
+        last.origins[last.next] = *origin; /* made elsewhere, and the answer is the same */
+        last.count += last.count < ORIGINS;
+        last.next = (last.next + 1) % ORIGINS;
+        return;
+    }
     last.row = NULL;
     if (!row || row != scene->row || row->words > WORDS || python_code_owner(row) != OWNER_USER) return;
     last.row = row;
@@ -622,6 +645,8 @@ static void remember(const struct python_scene *scene, const struct python_death
     last.births = scene->dying->births;
     memcpy(last.content, content_of(&scene->frame), (size_t)row->words * sizeof *last.content);
     last.death = *death;
+    last.origins[0] = *origin;
+    last.count = last.next = of_origin;
 }
 
 void python_intent_at_death(const struct python_dying *dying, struct python_death *out) {
@@ -632,14 +657,16 @@ void python_intent_at_death(const struct python_dying *dying, struct python_deat
     } else if (!python_api.layout) {
         out->intent = INTENT_DOUBT; /* no birth was seen by us, or the frames of this Python can't be read */
     } else {
-        bool own = false;
+        bool own = false, of_origin = false;
         struct python_error error = python_error_save();
-        struct python_scene scene = {.dying = dying, .own = &own};
-        bool quiet = !error.type && !python_api_collecting() && !python_api_traceback_dying() && !python_api_tracing();
+        struct python_scene scene = {.dying = dying, .own = &own, .of_origin = &of_origin};
+        bool quiet = !error.type && is_quiet();
         if (python_frame_innermost(&scene.frame)) {
-            if (!quiet || !recalled(&scene, out)) {
+            if (quiet && recalled(&scene.frame, &dying->origin, dying->births)) {
+                *out = last.death;
+            } else {
                 out->intent = judge_death(&scene, &error, out);
-                if (quiet && !own) remember(&scene, out);
+                if (quiet && !own) remember(&scene, out, of_origin);
             }
         } else if (python_api_collecting()) {
             out->intent = INTENT_COLLECTED;

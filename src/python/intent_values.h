@@ -10,6 +10,7 @@ struct python_scene {
     struct intent_code *reading;
     int at; /* index of the running instruction */
     const struct python_dying *dying;
+    bool *of_origin; /* set where the answer is about what was made where that was */
     bool *own; /* set where the answer is about this one thing that dies, not about the place alone */
 };
 

@@ -11,6 +11,8 @@
 /* True when an interpreter 3.8 or later is in the process, initialised, not finalising, and this thread holds its GIL. The API is bound at the
    first call that finds one. Cheap when false. */
 bool python_active(void);
+/* The same, where a call came out of Python's own code: then this thread holds the GIL. */
+bool python_calls(void);
 
 /* The innermost frame of the user: frames of the neuron package itself (neuron/__init__.py, hclass3.py, ...) and of importlib are passed over.
    Returns an origin whose strings live until the process ends (interned per code object; a second birth on a line costs one look-up).
@@ -57,6 +59,8 @@ struct python_death {
 bool python_collects(void);
 /* Reads the innermost frame at the moment something dies. Always fills *out. */
 void python_intent_at_death(const struct python_dying *dying, struct python_death *out);
+/* The answer to the last death, where it is that to this one as well (python_active() holds): a network dies thing by thing at one instruction. NULL: it is to be read anew. */
+const struct python_death *python_death_again(const struct python_origin *origin, uint32_t births);
 
 /* The text of a line of what was typed into a notebook or a prompt, as linecache has it; no Python code runs. The text is in BUFFER; NULL: not known. */
 const char *python_source_line(const struct place *place, char *buffer, size_t n);

@@ -5,7 +5,7 @@
    only and ends at the first thing that is held, or that is pinned and has a witness itself. A new pin has no witness either: orphans wait until somebody could
    observe them (world_settle), and all are looked at in one pass. So a pin costs what its neighbours cost, and dropping a network is linear. */
 #include "pins.h"
-#include "grow.h"
+#include "room.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,7 +15,6 @@ size_t world_pins;
 static struct {
     const struct world_ask *ask;
     struct world_pin *list;  /* freed ones are chained through next */
-    uint32_t *heads;         /* by id: index + 1 */
     uint32_t *followers;     /* by witness: index + 1 */
     uint32_t *orphans;       /* indices of pins that lost their witness; may hold stale ones */
     uint32_t orphan_count, orphan_capacity;
@@ -38,31 +37,38 @@ static struct {
 } pins;
 
 static size_t pin_hash(world_id id) { return (size_t)(((id >> 4) * UINT64_C(0x9E3779B97F4A7C15)) >> 24); }
-static uint32_t *pin_head(world_id id) { return &pins.heads[pin_hash(id) & (pins.capacity - 1)]; }
 static uint32_t *follower_head(world_id id) { return &pins.followers[pin_hash(id) & (pins.capacity - 1)]; }
 
 void pins_start(const struct world_ask *ask) { pins.ask = ask; }
 
 void pins_stop(void) {
-    free(pins.list);
-    free(pins.heads);
-    free(pins.followers);
-    free(pins.orphans);
-    free(pins.cuts);
-    free(pins.doubts);
-    free(pins.holdings);
+    if (pins.list)
+        ROOM_END(pins.list, pins.capacity);
+    if (pins.followers)
+        ROOM_END(pins.followers, pins.capacity);
+    if (pins.orphans)
+        ROOM_END(pins.orphans, pins.orphan_capacity);
+    if (pins.cuts)
+        ROOM_END(pins.cuts, pins.cut_capacity);
+    if (pins.doubts)
+        ROOM_END(pins.doubts, pins.doubt_capacity);
+    if (pins.holdings)
+        ROOM_END(pins.holdings, pins.holding_capacity);
     memset(&pins, 0, sizeof pins);
     world_pins = 0;
     world_dirty = false;
 }
 
+bool pins_busy(void) { return pins.settling; }
+
+void pins_moved(const struct world_row *row) {
+    if (row->pin)
+        pins.list[row->pin - 1].row = world_row_index(row);
+}
+
 struct world_pin *world_pin_of(world_id id) {
-    if (!world_pins)
-        return NULL;
-    for (uint32_t i = *pin_head(id); i; i = pins.list[i - 1].next)
-        if (pins.list[i - 1].id == id)
-            return &pins.list[i - 1];
-    return NULL;
+    const struct world_row *row = world_pins ? world_find(id) : NULL;
+    return row && row->pin ? &pins.list[row->pin - 1] : NULL;
 }
 
 void world_each_pin(bool (*visit)(void *ctx, struct world_pin *pin), void *ctx) {
@@ -100,61 +106,50 @@ static void unfollow(struct world_pin *pin) {
 
 static bool pins_grow(void) {
     uint32_t size = pins.capacity ? 2 * pins.capacity : 64;
-    uint32_t *heads = calloc(size, sizeof *heads), *followers = calloc(size, sizeof *followers);
-    struct world_pin *list = heads && followers ? realloc(pins.list, size * sizeof *list) : NULL;
+    uint32_t *followers = room_new(size * sizeof *followers);
+    struct world_pin *list = followers ? room_resize(pins.list, pins.capacity * sizeof *list, size * sizeof *list) : NULL;
     if (!list) {
-        free(heads);
-        free(followers);
+        if (followers)
+            room_free(followers, size * sizeof *followers);
         return false;
     }
-    free(pins.heads);
-    free(pins.followers);
+    if (pins.followers)
+        ROOM_END(pins.followers, pins.capacity);
     pins.list = list;
-    pins.heads = heads;
     pins.followers = followers;
     pins.capacity = size;
-    for (uint32_t i = 0; i < pins.used; ++i) {
-        if (!list[i].id)
-            continue;
-        uint32_t *head = pin_head(list[i].id);
-        list[i].next = *head;
-        *head = i + 1;
-        if (list[i].witness) {
+    for (uint32_t i = 0; i < pins.used; ++i)
+        if (list[i].id && list[i].witness) {
             pins.weak -= list[i].weak;
             follow(i, list[i].witness, list[i].weak);
         }
-    }
     return true;
 }
 
-static struct world_pin *pin_new(world_id id) {
+static struct world_pin *pin_new(struct world_row *row) {
     if (!pins.free && pins.used == pins.capacity && !pins_grow())
         return NULL;
     uint32_t index = pins.free ? pins.free - 1 : pins.used++;
     struct world_pin *pin = &pins.list[index];
     if (pins.free)
         pins.free = pin->next;
-    uint32_t *head = pin_head(id);
-    *pin = (struct world_pin){.id = id, .next = *head};
-    *head = index + 1;
+    *pin = (struct world_pin){.id = row->id, .row = world_row_index(row)};
+    row->pin = index + 1;
     ++world_pins;
     return pin;
 }
 
 static void pin_delete(struct world_pin *pin) {
-    uint32_t index = (uint32_t)(pin - pins.list) + 1, *link = pin_head(pin->id);
-    while (*link != index)
-        link = &pins.list[*link - 1].next;
-    *link = pin->next;
     unfollow(pin);
     *pin = (struct world_pin){.next = pins.free};
-    pins.free = index;
-    --world_pins;
+    pins.free = (uint32_t)(pin - pins.list) + 1;
+    if (!--world_pins) /* the next ones lie in order again */
+        pins.used = pins.free = 0;
 }
 
 static void orphan(struct world_pin *pin) {
     unfollow(pin);
-    if (pins.orphan_count == pins.orphan_capacity && !GROW(pins.orphans, pins.orphan_capacity)) {
+    if (pins.orphan_count == pins.orphan_capacity && !ROOM_GROW(pins.orphans, pins.orphan_capacity)) {
         pins.unlisted = true; /* kept for ever: never worse than one thing too many */
         return;
     }
@@ -171,16 +166,21 @@ static void followers_orphaned(world_id witness) {
     }
 }
 
+static void disturbed(struct world_row *row) {
+    if (!(row->flags & WORLD_WITNESS))
+        return;
+    row->flags &= (uint16_t)~WORLD_WITNESS;
+    followers_orphaned(row->id);
+}
+
 void world_disturbed(world_id id) {
     struct world_row *row = world_pins ? world_find(id) : NULL;
-    if (row && row->flags & WORLD_WITNESS) {
-        row->flags &= (uint16_t)~WORLD_WITNESS;
-        followers_orphaned(id);
-    }
+    if (row)
+        disturbed(row);
 }
 
 static void note(world_id **list, uint32_t *count, uint32_t *capacity, world_id id) {
-    if (*count == *capacity && !GROW(*list, *capacity))
+    if (*count == *capacity && !ROOM_GROW(*list, *capacity))
         return;
     (*list)[(*count)++] = id;
     world_dirty = true;
@@ -213,18 +213,18 @@ void world_cut(world_id id) {
 }
 
 static void pin_end(struct world_row *row) {
-    struct world_pin *pin = row->flags & WORLD_PINNED ? world_pin_of(row->id) : NULL;
-    if (!pin)
+    if (!row->pin)
         return;
-    row->flags &= (uint16_t)~WORLD_PINNED;
+    row->flags &= (uint16_t)~(WORLD_PINNED | WORLD_LEAVING);
     pins.templates -= row->kind == KIND_TEMPLATE;
-    pin_delete(pin);
+    pin_delete(&pins.list[row->pin - 1]);
+    row->pin = 0;
 }
 
 void pins_forget(struct world_row *row) {
     if (!world_pins)
         return;
-    world_disturbed(row->id);
+    disturbed(row);
     pin_end(row);
 }
 
@@ -370,7 +370,7 @@ static int release_rank(enum world_kind kind) {
 
 static void pin_released(struct world_row *row) {
     world_id id = row->id;
-    const struct world_pin *pin = world_pin_of(id);
+    const struct world_pin *pin = &pins.list[row->pin - 1];
     enum world_kind kind = row->kind;
     uint32_t ticket = pin->ticket;
     bool used = pin->uses != world_uses;
@@ -429,7 +429,7 @@ static void inner_disturbed(void *ctx, world_id id) {
 
 bool world_pin(world_id id, uint32_t ticket) {
     struct world_row *row = world_find(id);
-    struct world_pin *pin = row && !(row->flags & WORLD_PINNED) ? pin_new(id) : NULL;
+    struct world_pin *pin = row && !(row->flags & WORLD_PINNED) ? pin_new(row) : NULL;
     if (!pin)
         return false;
     pin->uses = world_uses;
@@ -438,8 +438,9 @@ bool world_pin(world_id id, uint32_t ticket) {
     pins.templates += row->kind == KIND_TEMPLATE;
     pin->fresh = true;
     orphan(pin); /* not now: this runs inside a death, and what holds it may be half taken apart */
-    world_disturbed(id); /* what had it as a witness must look again: it is not held from outside any more */
-    pins.ask->holds(id, row->kind, inner_disturbed, NULL);
+    disturbed(row); /* what had it as a witness must look again: it is not held from outside any more */
+    if (row->kind == KIND_TEMPLATE)
+        pins.ask->holds(id, row->kind, inner_disturbed, NULL);
     return true;
 }
 
@@ -492,7 +493,7 @@ static void doubts_settled(void) {
 }
 
 static void holding_add(void *ctx, world_id id) {
-    if (pins.holding_count == pins.holding_capacity && !GROW(pins.holdings, pins.holding_capacity))
+    if (pins.holding_count == pins.holding_capacity && !ROOM_GROW(pins.holdings, pins.holding_capacity))
         return;
     pins.holdings[pins.holding_count++] = (struct holding){id, *(const world_id *)ctx};
 }
@@ -518,59 +519,79 @@ static void holdings_gather(void) {
         qsort(pins.holdings, pins.holding_count, sizeof *pins.holdings, holding_order);
 }
 
-/* Sets *ctx where ID, which an orphan is linked to, is not an orphan itself. */
+/* Sets *ctx where ID, which something that leaves is linked to, does not leave itself. */
 static void is_other(void *ctx, world_id id) {
     const struct world_row *row = world_find(id);
-    if (row && (!(row->flags & WORLD_PINNED) || world_pin_of(id)->witness))
+    if (row && !(row->flags & WORLD_LEAVING))
         *(bool *)ctx = true;
 }
 
+/* What may leave, in the order in which it was lost. */
 struct leaving {
-    world_id id;
-    uint32_t serial;
-    enum world_kind kind;
+    uint32_t row, serial;
+    uint8_t rank;
 };
 
-/* A model that is dropped as a whole: nothing holds an orphan, and orphans are linked to orphans alone. Then all may go, without a search: things are looked at in the
-   order in which they were lost, which is about that in which they lie in memory. The list of them, to be freed; NULL: it is not so. */
-static struct leaving *orphans_alone(size_t *count) {
+/* The orphans, marked as leaving; *capacity: to be freed with. NULL: they are too few to be worth it, or some cannot be told. */
+static struct leaving *orphans_listed(size_t *count, size_t *capacity) {
     enum { FEW = 8 };
-    struct leaving *list = pins.orphan_count > FEW && !pins.templates && !pins.unlisted ? malloc(pins.orphan_count * sizeof *list) : NULL;
-    bool other = false;
+    *capacity = pins.orphan_count;
+    struct leaving *list = pins.orphan_count > FEW && !pins.templates && !pins.unlisted ? room_new(*capacity * sizeof *list) : NULL;
     *count = 0;
     for (uint32_t i = 0; list && i < pins.orphan_count; ++i) {
         const struct world_pin *pin = pins.orphans[i] < pins.used ? &pins.list[pins.orphans[i]] : NULL;
-        const struct world_row *row = pin && pin->id && !pin->witness ? world_find(pin->id) : NULL;
-        if (!row)
+        if (!pin || !pin->id || pin->witness)
             continue;
-        list[(*count)++] = (struct leaving){row->id, row->serial, row->kind};
-        if (pins.ask->references(row->id, row->kind, true) <= 0)
-            pins.ask->links(row->id, row->kind, is_other, &other);
-        else
-            other = true;
-        if (other) {
-            free(list);
-            list = NULL;
-        }
+        struct world_row *row = world_row_at(pin->row);
+        row->flags |= WORLD_LEAVING;
+        list[(*count)++] = (struct leaving){pin->row, row->serial, (uint8_t)release_rank(row->kind)};
     }
     return list;
 }
 
+/* What is asked of many things in turn is fetched ahead. */
+static void expect(const struct leaving *list, size_t i, size_t count) {
+    enum { AHEAD = 16 };
+    const char *thing = i + AHEAD < count ? (const char *)world_row_at(list[i + AHEAD].row)->id : NULL;
+    __builtin_prefetch(thing);
+    __builtin_prefetch(thing + 64);
+}
+
+/* A model that is dropped as a whole: nothing holds what leaves, and it is linked to what leaves alone. Then all may go, without a search: things are looked at in the
+   order in which they were lost, which is about that in which they lie in memory. */
+static bool leave_alone(const struct leaving *list, size_t count) {
+    bool other = false;
+    for (size_t i = 0; i < count && !other; ++i) {
+        expect(list, i, count);
+        const struct world_row *row = world_row_at(list[i].row);
+        if (pins.ask->references(row->id, row->kind, true) <= 0)
+            pins.ask->links(row->id, row->kind, is_other, &other);
+        else
+            other = true;
+    }
+    return !other;
+}
+
 static void orphans_released(void) {
-    size_t count;
-    struct leaving *list = orphans_alone(&count);
+    size_t count, capacity;
+    struct leaving *list = orphans_listed(&count, &capacity);
     if (!list)
         return;
-    pins.orphan_count = 0;
-    for (int rank = 0; rank <= 5; ++rank)
+    bool alone = leave_alone(list, count);
+    if (alone)
+        pins.orphan_count = 0;
+    for (int rank = 0; alone && rank <= 5; ++rank)
         for (size_t i = 0; i < count; ++i) {
-            struct world_row *row = release_rank(list[i].kind) == rank ? world_find(list[i].id) : NULL;
-            pins.closing = list[i].id;
-            if (row && row->serial == list[i].serial && row->flags & WORLD_PINNED)
-                pin_released(row);
+            struct world_row *row = list[i].rank == rank ? world_row_at(list[i].row) : NULL;
+            if (!row || row->serial != list[i].serial || !(row->flags & WORLD_PINNED))
+                continue;
+            pins.closing = row->id;
+            pin_released(row);
         }
     pins.closing = 0;
-    free(list);
+    for (size_t i = 0; !alone && i < count; ++i)
+        world_row_at(list[i].row)->flags &= (uint16_t)~WORLD_LEAVING;
+    ROOM_END(list, capacity);
 }
 
 /* What is new may rely on what others found: nothing happened since that it could not be told of. Before anything is let go nothing is relied on. */

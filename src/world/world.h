@@ -33,13 +33,16 @@ struct world_origin {
     uint64_t callers; /* the functions that it was made in (python.h) */
 };
 
+/* Half a cache line: all that is asked of a thing, and where its pin and its edges are. Good until the next birth. */
 struct world_row {
-    world_id id;
+    world_id id;     /* 0: this row is free */
     uint32_t origin; /* index, 0: unknown */
     uint32_t born;   /* the use counter at birth */
     uint32_t serial; /* counts births: tells a thing from another at the same address */
+    uint32_t pin;    /* index + 1, 0: not pinned. A free row: the next one */
+    uint32_t edges;  /* those that lead to it: index, 0: none */
+    uint16_t flags;  /* WORLD_... */
     uint8_t kind;
-    uint16_t flags; /* WORLD_... */
 };
 enum { WORLD_PINNED = 1, WORLD_WITNESS = 2, WORLD_BUILDING = 4,
        WORLD_PLAYS = 8, /* a Vector or Random that drives a variable or gives the times of a recording */
@@ -48,6 +51,7 @@ enum { WORLD_PINNED = 1, WORLD_WITNESS = 2, WORLD_BUILDING = 4,
        WORLD_TIMES = 128, /* a section that a recording of the time belongs to */
        WORLD_TOLD = 256, /* a stimulus or a NetCon: somebody named what it does nothing without, and may have meant the 0 that it has */
        WORLD_BEGUN = 512, /* a NetCon: somebody named its delay */
+       WORLD_LEAVING = 1024, /* while settling: nothing holds it, and it goes if all that it is linked to goes */
        WORLD_QUIET = 64 /* made by the module patch, which holds no references of its own: kept without a word */
 };
 
@@ -57,7 +61,8 @@ struct world_pin {
     world_id witness; /* something of its component that is held from outside; 0: to be looked for (orphan) */
     uint32_t uses;    /* the use counter when it was pinned */
     uint32_t ticket;  /* the caller's: its finding */
-    uint32_t next, follow_next, follow_prev; /* chains of the hashes by id and by witness */
+    uint32_t row;     /* index of its thing's row */
+    uint32_t next, follow_next, follow_prev; /* chains of what is free, and of the hash by witness */
     bool weak;        /* the witness may lose its holder without a word */
     bool fresh;       /* its component was not looked at yet */
 };
@@ -89,7 +94,11 @@ void world_stop(void);
 void world_birth(world_id id, enum world_kind kind, uint32_t origin);
 /* Forgets ID: it is really gone. Pins that had it as their witness become orphans. */
 void world_death(world_id id);
-struct world_row *world_find(world_id id);
+struct world_row *world_look_up(world_id id);
+extern struct world_row *world_last; /* found or born last; asked for several times in a row */
+static inline struct world_row *world_find(world_id id) { return id && world_last->id == id ? world_last : world_look_up(id); }
+/* Soon ID will be asked for: the memory is fetched meanwhile. */
+void world_expect(world_id id);
 size_t world_count(void);
 uint32_t world_births(void); /* how many there were: changes with each */
 void world_each(bool (*visit)(void *ctx, struct world_row *row), void *ctx);
@@ -127,9 +136,10 @@ void world_settle(void);
 void world_settle_all(void);
 
 /* Who links to a thing that cannot tell by itself (NetCons of a target, of a section's voltage, Vectors of a variable's owner). */
-/* An edge holds as long as FROM lives. */
+/* An edge between two things of the world holds as long as both live. */
 void world_edge_add(world_id from, world_id to);
 void world_edges_to(world_id to, world_visit *visit, void *ctx);
-void world_edges_clear(void);
-size_t world_edge_count(void);
+/* Is there one that TEST finds true? It is asked no further than the first. */
+bool world_edges_any(world_id to, bool (*test)(void *ctx, const struct world_row *from), void *ctx);
+size_t world_edge_count(void); /* those of the dead included that nobody has come across */
 #endif

@@ -1,5 +1,5 @@
-"""program.py PHASE SIZE [idle]: one thing that a model does, SIZE times, on a fixed seed. Prints the seconds of processor time that it took, and the bytes
-by which the process grew. idle: everything but that."""
+"""program.py PHASE SIZE [work | idle]: one thing that a model does, SIZE times, on a fixed seed. Prints the seconds of processor time that it took, and the bytes
+by which the process grew. idle: everything but that; a word as long as work, so that all else lies where it does then."""
 import gc
 import os
 import random

@@ -70,8 +70,8 @@ def callgrind(lib, command):
     return int(found.group(1).replace(",", ""))
 
 
-def instructions(a, lib, phase, size, *idle):
-    return callgrind(lib, [a.python, os.path.join(HERE, "program.py"), phase, str(size), *idle])
+def instructions(a, lib, phase, size, word="work"):
+    return callgrind(lib, [a.python, os.path.join(HERE, "program.py"), phase, str(size), word])
 
 
 class Page:
@@ -121,8 +121,8 @@ def phase(a, page, name, what, size, small, limit):
     ratio = None
     if not a.no_instructions:
         # a death is less than what prepares it; elsewhere what happens once, at the first step or birth, is left out
-        others = [name, small, "idle"] if name.startswith("death") else [name, small // 3]
-        one, other = (instructions(a, lib, name, small) - instructions(a, lib, *others) for lib in (None, a.lib))
+        others = [small, "idle"] if name.startswith("death") else [small // 3, "work"]
+        one, other = (instructions(a, lib, name, small, "work") - instructions(a, lib, name, *others) for lib in (None, a.lib))
         ratio = other / one
     bad = bool(limit and ratio and ratio > limit)
     page.say("| %s | %d | %.3f s | %.3f s | %.3f | %s%s | %s |" % (what, size, plain, shim, shim / plain, "-" if ratio is None else "%.4f" % ratio, " **exceeded**" if bad else "", limit or ""))

@@ -2,7 +2,7 @@
 #include "world/world.h"
 #include "world_fake.h"
 #include <check.h>
-#include <malloc.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 static void setup(void) { fake_start(); }
@@ -75,17 +75,25 @@ static bool counted(void *ctx, struct world_row *row) {
     return ++*(int *)ctx < 3;
 }
 
+static long resident_kb(void) {
+    long pages[2] = {0};
+    FILE *file = fopen("/proc/self/statm", "r");
+    ck_assert(file && fscanf(file, "%ld %ld", &pages[0], &pages[1]) == 2);
+    fclose(file);
+    return pages[1] * 4;
+}
+
 /* What was there once costs nothing any more: neither memory nor a walk over all rows. */
 START_TEST(a_large_model_that_is_gone_leaves_a_small_table) {
-    enum { N = 100000 };
+    enum { N = 1000000 };
     world_birth(0x10, KIND_OTHER, 5);
-    size_t before = mallinfo2().uordblks + mallinfo2().hblkhd;
+    long before = resident_kb();
     for (world_id i = 0; i < N; ++i)
         world_birth(0x10000 + i * 16, KIND_OTHER, 1);
     for (world_id i = 0; i < N; ++i)
         world_death(0x10000 + i * 16);
     world_birth(0x20, KIND_OTHER, 6);
-    ck_assert_uint_lt(mallinfo2().uordblks + mallinfo2().hblkhd, before + 20000);
+    ck_assert_int_lt(resident_kb(), before + 1000);
     ck_assert_uint_eq(world_count(), 2);
     ck_assert_uint_eq(world_find(0x10)->origin, 5);
     ck_assert_uint_eq(world_find(0x20)->origin, 6);
@@ -166,8 +174,10 @@ START_TEST(edges_end_with_their_source) {
 }
 END_TEST
 
-START_TEST(edges_survive_growth_and_are_cleared) {
+START_TEST(edges_survive_growth) {
     static struct met met;
+    for (int to = 0; to < 3; ++to)
+        world_birth(0x1000 + (world_id)to * 16, KIND_POINT_PROCESS, 0);
     for (int i = 0; i < 3000; ++i) {
         world_birth(0x10000 + (world_id)i * 16, KIND_NETCON, 0);
         world_edge_add(0x10000 + (world_id)i * 16, 0x1000 + (world_id)(i % 3) * 16);
@@ -180,18 +190,76 @@ START_TEST(edges_survive_growth_and_are_cleared) {
             ck_assert_uint_eq((met.ids[i] - 0x10000) / 16 % 3, to);
     }
     ck_assert_uint_eq(world_edge_count(), 3000);
-    world_edges_clear();
-    met.count = 0;
-    world_edges_to(0x1000, meet, &met);
-    ck_assert_int_eq(met.count, 0);
+}
+END_TEST
+
+/* Whoever is joined to a thing that lives long, and goes, leaves nothing behind: neither by the thousand nor one by one. */
+START_TEST(edges_of_the_dead_go) {
+    struct met met = {.count = 0};
+    world_birth(0x2000, KIND_SECTION, 0);
+    for (int i = 0; i < 100000; ++i) {
+        world_birth(0x1000, KIND_NETCON, 0);
+        world_edge_add(0x1000, 0x2000);
+        world_death(0x1000);
+    }
+    ck_assert_uint_lt(world_edge_count(), 10000);
+    world_birth(0x1000, KIND_NETCON, 0);
+    world_edge_add(0x1000, 0x2000);
+    world_edges_to(0x2000, meet, &met);
+    ck_assert_int_eq(met.count, 1);
+    ck_assert_uint_eq(world_edge_count(), 1);
+    world_death(0x2000);
+    ck_assert_uint_eq(world_edge_count(), 0);
+    world_birth(0x2000, KIND_SECTION, 0);
+    world_edges_to(0x2000, meet, &met);
+    ck_assert_int_eq(met.count, 1);
+}
+END_TEST
+
+static void ends(void *ctx, world_id id) {
+    meet(ctx, id);
+    for (world_id other = 0x10000; other < 0x10000 + 50 * 16; other += 16)
+        if (other != id)
+            world_death(other);
+}
+
+START_TEST(a_visit_may_end_what_would_be_visited_next) {
+    struct met met = {.count = 0};
+    world_birth(0x2000, KIND_SECTION, 0);
+    for (world_id i = 0; i < 50; ++i) {
+        world_birth(0x10000 + i * 16, KIND_NETCON, 0);
+        world_edge_add(0x10000 + i * 16, 0x2000);
+    }
+    world_edges_to(0x2000, ends, &met);
+    ck_assert_int_eq(met.count, 1);
+}
+END_TEST
+
+START_TEST(edges_stay_where_most_rows_go) {
+    enum { N = 100000 };
+    struct met met = {.count = 0};
+    for (world_id i = 0; i < N; ++i)
+        world_birth(0x10000 + i * 64, KIND_NETCON, 1);
+    world_edge_add(0x10000 + 7 * 64, 0x10000 + (N - 3) * 64);
+    world_edge_add(0x10000 + 8 * 64, 0x10000 + (N - 3) * 64);
+    for (world_id i = 0; i < N; ++i)
+        if (i != 7 && i != 8 && i != N - 3)
+            world_death(0x10000 + i * 64);
+    world_birth(0x20, KIND_OTHER, 6);
+    world_edges_to(0x10000 + (N - 3) * 64, meet, &met);
+    ck_assert_int_eq(met.count, 2);
+    ck_assert_uint_eq(met.ids[0], 0x10000 + 8 * 64);
+    ck_assert_uint_eq(met.ids[1], 0x10000 + 7 * 64);
 }
 END_TEST
 
 START_TEST(edges_lead_to_their_own_target) {
     static struct met met;
     world_birth(0x10, KIND_NETCON, 0);
-    for (world_id i = 0; i < 3000; ++i)
+    for (world_id i = 0; i < 3000; ++i) {
+        world_birth(0x10000 + i * 16, KIND_POINT_PROCESS, 0);
         world_edge_add(0x10, 0x10000 + i * 16);
+    }
     for (world_id i = 0; i < 3000; ++i) {
         met.count = 0;
         world_edges_to(0x10000 + i * 16, meet, &met);
@@ -212,7 +280,10 @@ int main(void) {
     tcase_add_test(cases, each_visits_all_until_told_to_stop);
     tcase_add_test(cases, equal_origins_are_one);
     tcase_add_test(cases, edges_end_with_their_source);
-    tcase_add_test(cases, edges_survive_growth_and_are_cleared);
+    tcase_add_test(cases, edges_survive_growth);
+    tcase_add_test(cases, edges_of_the_dead_go);
+    tcase_add_test(cases, a_visit_may_end_what_would_be_visited_next);
+    tcase_add_test(cases, edges_stay_where_most_rows_go);
     tcase_add_test(cases, origins_that_differ_in_one_thing_are_many);
     tcase_add_test(cases, edges_lead_to_their_own_target);
     suite_add_tcase(suite, cases);
