@@ -7,22 +7,43 @@
 #include "room.h"
 #include <stdlib.h>
 
+/* Edges to objects and edges to sections are gathered apart: who asks for the one often never asks for the other. */
+enum way { TO_OBJECTS, TO_SECTIONS };
 static struct {
     world_id *pending;
-    size_t count, capacity;
+    size_t count, capacity, done[2]; /* how many were gathered already, by way */
 } later;
 
+/* What is gone, or was gathered both ways. */
+static void later_prune(void) {
+    size_t kept = 0, done[2] = {0};
+    for (size_t i = 0; i < later.count; ++i) {
+        bool is[2] = {i < later.done[0], i < later.done[1]};
+        if ((is[0] && is[1]) || !world_find(later.pending[i]))
+            continue;
+        later.pending[kept++] = later.pending[i];
+        done[0] += is[0];
+        done[1] += is[1];
+    }
+    later.count = kept;
+    later.done[0] = done[0];
+    later.done[1] = done[1];
+}
+
 void neuron_link_later(world_id id) {
-    if (later.count == later.capacity && !ROOM_GROW(later.pending, later.capacity))
+    if (later.count == later.capacity)
+        later_prune();
+    if (later.count >= later.capacity / 2 + later.capacity / 4 && !ROOM_GROW(later.pending, later.capacity))
         return;
     later.pending[later.count++] = id;
 }
 
-static void netcon_edges(world_id id) {
+static void netcon_edges(world_id id, enum way way) {
     world_id target = neuron_netcon_target((Object *)id), source = neuron_netcon_source((Object *)id);
-    if (target)
+    bool section = source && neuron_netcon_source_section((Object *)id);
+    if (target && way == TO_OBJECTS)
         world_edge_add(id, target);
-    if (source)
+    if (source && section == (way == TO_SECTIONS))
         world_edge_add(id, source);
 }
 
@@ -44,26 +65,34 @@ void neuron_point_placed(const Object *ob) {
         neuron_link_later((world_id)ob);
 }
 
-static void edges_of(const struct world_row *row) {
+static void edges_of(const struct world_row *row, enum way way) {
     if (row->kind == KIND_NETCON)
-        netcon_edges(row->id);
-    else if (row->kind == KIND_POINT_PROCESS && sits_outside((const Object *)row->id))
+        netcon_edges(row->id, way);
+    else if (row->kind == KIND_POINT_PROCESS && way == TO_SECTIONS && sits_outside((const Object *)row->id))
         world_edge_add(row->id, (world_id)neuron_section_of((const Object *)row->id));
 }
 
-/* A network's NetCons are asked for all at once: what the next ones need is fetched meanwhile. Reading a word of a thing that is gone is avoided: its address alone is used. */
-static void gather(void) {
+/* A network's NetCons are asked for all at once: what the next ones need is fetched meanwhile. No word of a thing that may be gone is read. */
+static void gather(enum way way) {
     enum { AHEAD = 16 };
-    for (size_t i = 0; i < later.count; ++i) {
+    for (size_t i = later.done[way]; i < later.count; ++i) {
         if (i + AHEAD < later.count) {
             world_expect(later.pending[i + AHEAD]);
             __builtin_prefetch((const void *)later.pending[i + AHEAD]);
         }
         const struct world_row *row = world_find(later.pending[i]);
         if (row)
-            edges_of(row);
+            edges_of(row, way);
     }
-    later.count = 0;
+    later.done[way] = later.count;
+    if (later.done[!way] == later.count)
+        later.count = later.done[0] = later.done[1] = 0;
+}
+
+static void gather_to(world_id id) {
+    const struct world_row *row = world_find(id);
+    if (row && later.count)
+        gather(row->kind == KIND_SECTION ? TO_SECTIONS : TO_OBJECTS);
 }
 
 struct checked {
@@ -86,7 +115,7 @@ static void edge_checked(void *ctx, world_id from) {
 }
 
 void neuron_linked_to(world_id id, world_visit *visit, void *ctx) {
-    gather();
+    gather_to(id);
     struct checked c = {id, visit, ctx};
     world_edges_to(id, edge_checked, &c);
 }
@@ -94,7 +123,7 @@ void neuron_linked_to(world_id id, world_visit *visit, void *ctx) {
 static bool edge_links(void *ctx, const struct world_row *from) { return still_links(from, *(const world_id *)ctx); }
 
 bool neuron_has_links_to(world_id id) {
-    gather();
+    gather_to(id);
     return world_edges_any(id, edge_links, &id);
 }
 
@@ -146,7 +175,8 @@ void neuron_links(world_id id, enum world_kind kind, world_visit *visit, void *c
     default:
         break;
     }
-    neuron_linked_to(id, visit, ctx);
+    if (world_wants(KIND_NETCON) || world_wants(KIND_POINT_PROCESS) || world_wants(kind == KIND_SECTION ? KIND_LINEAR_MECHANISM : KIND_SECTION))
+        neuron_linked_to(id, visit, ctx);
 }
 
 /* The type that objrefs have (a token of HOC's grammar, another in every version): that of the one NEURON itself declares at its start (oc/hoc_oop.cpp). */

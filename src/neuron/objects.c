@@ -111,6 +111,11 @@ world_id neuron_netcon_source(const Object *netcon) {
     return object ? object : at(presyn, presyn_ssrc, world_id);
 }
 
+bool neuron_netcon_source_section(const Object *netcon) {
+    const void *presyn = presyn_of(netcon);
+    return presyn && !at(presyn, presyn_osrc, world_id);
+}
+
 static void section_place(const Object *ob, char *buffer, size_t n) {
     Section *sec = neuron_section_of(ob);
     const void *point = this_of(ob);

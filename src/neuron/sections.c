@@ -50,7 +50,8 @@ void neuron_section_links(const Section *sec, world_visit *visit, void *ctx) {
         visit(ctx, (world_id)neuron_section_owner(sec));
     for (Section *child = at(sec, section_child, Section *); child; child = at(child, section_sibling, Section *))
         visit(ctx, (world_id)child);
-    section_points(sec, visit, ctx);
+    if (world_wants(KIND_POINT_PROCESS))
+        section_points(sec, visit, ctx);
 }
 
 bool neuron_section_linked(const Section *sec) {

@@ -10,6 +10,7 @@
 #include <string.h>
 
 bool world_dirty;
+unsigned world_wanted = ~0u;
 size_t world_pins;
 
 static struct {
@@ -532,20 +533,31 @@ struct leaving {
     uint8_t rank;
 };
 
+/* The kinds of which some stay: only to those a link can lead that matters. */
+static unsigned kinds_that_stay(const size_t *leaving) {
+    unsigned stay = 0;
+    for (int kind = 0; kind < KIND_COUNT; ++kind)
+        stay |= (unsigned)(world_count_of((enum world_kind)kind) > leaving[kind]) << kind;
+    return stay;
+}
+
 /* The orphans, marked as leaving; *capacity: to be freed with. NULL: they are too few to be worth it, or some cannot be told. */
-static struct leaving *orphans_listed(size_t *count, size_t *capacity) {
+static struct leaving *orphans_listed(size_t *count, size_t *capacity, unsigned *stay) {
     enum { FEW = 8 };
     *capacity = pins.orphan_count;
     struct leaving *list = pins.orphan_count > FEW && !pins.templates && !pins.unlisted ? room_new(*capacity * sizeof *list) : NULL;
+    size_t leaving[KIND_COUNT] = {0};
     *count = 0;
     for (uint32_t i = 0; list && i < pins.orphan_count; ++i) {
         const struct world_pin *pin = pins.orphans[i] < pins.used ? &pins.list[pins.orphans[i]] : NULL;
         if (!pin || !pin->id || pin->witness)
             continue;
         struct world_row *row = world_row_at(pin->row);
+        leaving[row->kind] += !(row->flags & WORLD_LEAVING);
         row->flags |= WORLD_LEAVING;
         list[(*count)++] = (struct leaving){pin->row, row->serial, (uint8_t)release_rank(row->kind)};
     }
+    *stay = kinds_that_stay(leaving);
     return list;
 }
 
@@ -559,29 +571,35 @@ static void expect(const struct leaving *list, size_t i, size_t count) {
 
 /* A model that is dropped as a whole: nothing holds what leaves, and it is linked to what leaves alone. Then all may go, without a search: things are looked at in the
    order in which they were lost, which is about that in which they lie in memory. */
-static bool leave_alone(const struct leaving *list, size_t count) {
+static bool leave_alone(const struct leaving *list, size_t count, unsigned stay) {
     bool other = false;
+    world_wanted = stay;
     for (size_t i = 0; i < count && !other; ++i) {
         expect(list, i, count);
         const struct world_row *row = world_row_at(list[i].row);
-        if (pins.ask->references(row->id, row->kind, true) <= 0)
-            pins.ask->links(row->id, row->kind, is_other, &other);
-        else
+        if (pins.ask->references(row->id, row->kind, true) > 0)
             other = true;
+        else if (stay)
+            pins.ask->links(row->id, row->kind, is_other, &other);
     }
+    world_wanted = ~0u;
     return !other;
 }
 
 static void orphans_released(void) {
     size_t count, capacity;
-    struct leaving *list = orphans_listed(&count, &capacity);
+    unsigned stay;
+    struct leaving *list = orphans_listed(&count, &capacity, &stay);
     if (!list)
         return;
-    bool alone = leave_alone(list, count);
+    bool alone = leave_alone(list, count, stay);
     if (alone)
         pins.orphan_count = 0;
-    for (int rank = 0; alone && rank <= 5; ++rank)
-        for (size_t i = 0; i < count; ++i) {
+    unsigned ranks = 0;
+    for (size_t i = 0; alone && i < count; ++i)
+        ranks |= 1u << list[i].rank;
+    for (int rank = 0; ranks >> rank; ++rank)
+        for (size_t i = 0; ranks >> rank & 1 && i < count; ++i) {
             struct world_row *row = list[i].rank == rank ? world_row_at(list[i].row) : NULL;
             if (!row || row->serial != list[i].serial || !(row->flags & WORLD_PINNED))
                 continue;

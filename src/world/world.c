@@ -12,7 +12,7 @@ uint32_t world_uses;
 static struct {
     struct world_row *rows; /* from 1 on */
     uint32_t used, capacity, free;
-    size_t count;
+    size_t count, kinds[KIND_COUNT];
     struct slot {
         uint32_t key, row; /* row 0: empty */
     } * slots;
@@ -152,6 +152,7 @@ void world_birth(world_id id, enum world_kind kind, uint32_t origin) {
     uint32_t edges = 0;
     if (row) {
         pins_forget(row); /* the address was somebody else's, whose death was not seen */
+        --world.kinds[row->kind];
         edges = row->edges;
     } else {
         uint32_t index = world.free;
@@ -164,6 +165,7 @@ void world_birth(world_id id, enum world_kind kind, uint32_t origin) {
         row = &world.rows[index];
         ++world.count;
     }
+    ++world.kinds[kind];
     world_last = row;
     *row = (struct world_row){.id = id, .origin = origin, .born = world_uses, .serial = ++world.serial, .edges = edges, .kind = (uint8_t)kind};
 }
@@ -201,11 +203,13 @@ void world_death(world_id id) {
     }
     slot_empty(id, index);
     --world.count;
+    --world.kinds[row->kind];
     *row = (struct world_row){.pin = world.free};
     world.free = index;
 }
 
 size_t world_count(void) { return world.count; }
+size_t world_count_of(enum world_kind kind) { return world.kinds[kind]; }
 uint32_t world_births(void) { return world.serial; }
 
 void world_each(bool (*visit)(void *ctx, struct world_row *row), void *ctx) {

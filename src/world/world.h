@@ -71,7 +71,7 @@ typedef void world_visit(void *ctx, world_id other);
 
 /* Answers from the running simulator, asked lazily. All are called with ids of living things. */
 struct world_ask {
-    /* every thing that ID is linked to, in both directions (section-parent-child, section-point process, NetCon-source, NetCon-target, ...) */
+    /* every thing that ID is linked to, in both directions (section-parent-child, section-point process, NetCon-source, NetCon-target, ...); only those of world_wanted need be visited */
     void (*links)(world_id id, enum world_kind kind, world_visit *visit, void *ctx);
     /* references to ID that are not the pin's: Python wrappers, objrefs; a section made by HOC outside a template counts as one */
     long (*references)(world_id id, enum world_kind kind, bool pinned);
@@ -87,6 +87,10 @@ struct world_ask {
     void (*released)(uint32_t ticket, bool used);
 };
 
+/* The kinds of things that are asked for, a bit each: all, but while it is settled whether a model goes as a whole. */
+extern unsigned world_wanted;
+static inline bool world_wants(enum world_kind kind) { return world_wanted >> kind & 1; }
+
 void world_start(const struct world_ask *ask);
 void world_stop(void);
 
@@ -100,6 +104,7 @@ static inline struct world_row *world_find(world_id id) { return id && world_las
 /* Soon ID will be asked for: the memory is fetched meanwhile. */
 void world_expect(world_id id);
 size_t world_count(void);
+size_t world_count_of(enum world_kind kind);
 uint32_t world_births(void); /* how many there were: changes with each */
 void world_each(bool (*visit)(void *ctx, struct world_row *row), void *ctx);
 
