@@ -71,16 +71,19 @@ static void keep_it(const struct unused_death *death, char *mend, size_t n) {
         snprintf(mend, n, "return it, and keep what %.60s() returns; in a method: self.%s = %s", function, name, name);
 }
 
+static const struct {
+    enum check_id check;
+    const char *what, *after;
+} forms[] = {
+    [UNUSED_DEATH_PINNED] = {CHECK_unused_death, "%s was dropped before any step used it", "; patchshim kept it"},
+    [UNUSED_DEATH_WARNED] = {CHECK_unused_death, "%s was dropped before any step used it", "; it is gone (keep=never)"},
+    [UNUSED_DEATH_REPLACED] = {CHECK_replaced_unused, "%s was replaced before it ever did anything", ""},
+    [UNUSED_DEATH_DOUBT] = {CHECK_death_in_doubt, "%s was dropped before any step used it, in a way that could not be read", "; it is gone, as NEURON says"},
+};
+
+bool unused_death_is_off(enum unused_death_form form) { return checks_severity(forms[form].check) == SEVERITY_OFF; }
+
 unsigned unused_death_report(const struct unused_death *death, enum unused_death_form form) {
-    static const struct {
-        enum check_id check;
-        const char *what, *after;
-    } forms[] = {
-        [UNUSED_DEATH_PINNED] = {CHECK_unused_death, "%s was dropped before any step used it", "; patchshim kept it"},
-        [UNUSED_DEATH_WARNED] = {CHECK_unused_death, "%s was dropped before any step used it", "; it is gone (keep=never)"},
-        [UNUSED_DEATH_REPLACED] = {CHECK_replaced_unused, "%s was replaced before it ever did anything", ""},
-        [UNUSED_DEATH_DOUBT] = {CHECK_death_in_doubt, "%s was dropped before any step used it, in a way that could not be read", "; it is gone, as NEURON says"},
-    };
     char what[400], effect[300], mend[300];
     snprintf(what, sizeof what, forms[form].what, death->describe);
     snprintf(effect, sizeof effect, "%s%s", form == UNUSED_DEATH_REPLACED ? "what it was made for never happened" : effects[death->kind], forms[form].after);

@@ -16,6 +16,8 @@ struct unused_death {
 };
 enum unused_death_form { UNUSED_DEATH_PINNED, UNUSED_DEATH_WARNED, UNUSED_DEATH_REPLACED, UNUSED_DEATH_DOUBT };
 
+/* Nothing is said of it. */
+bool unused_death_is_off(enum unused_death_form form);
 /* The ticket of the finding (0: nothing is said). */
 unsigned unused_death_report(const struct unused_death *death, enum unused_death_form form);
 void unused_death_withdraw(unsigned ticket);

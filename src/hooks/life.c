@@ -149,7 +149,7 @@ bool life_changes(world_id id, enum world_kind kind) {
 
 static unsigned tell(struct unused_death *death, enum unused_death_form form, bool quiet) {
     char describe[300];
-    if (quiet)
+    if (quiet || unused_death_is_off(form))
         return 0;
     death->describe = neuron_describe(death->id, death->kind, describe, sizeof describe);
     death->class_name = death->kind == KIND_SECTION ? "Section" : neuron_class((const Object *)death->id);

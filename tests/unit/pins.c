@@ -306,10 +306,12 @@ END_TEST
 
 enum { MANY = 100000 };
 
-/* The cost of dropping a chain or a star of MANY things, from whichever end, is linear: a few questions a thing. */
-static void drop_many(bool star, int direction) {
+/* The cost of dropping a chain or a star of MANY things, from whichever end, is linear: a few questions a thing, and one more look at its links where something else stays. */
+static void drop_many(bool star, int direction, bool other) {
     static int things[MANY];
     int root = fake_make(KIND_SECTION);
+    if (other)
+        fake_link(fake_make(KIND_SECTION), fake_make(KIND_POINT_PROCESS));
     for (int i = 0; i < MANY; ++i) {
         things[i] = fake_make(i % 3 == 2 ? KIND_NETCON : i % 3 ? KIND_POINT_PROCESS : KIND_SECTION);
         fake_link(things[i], star || !i ? root : things[i - 1]);
@@ -321,9 +323,10 @@ static void drop_many(bool star, int direction) {
     fake_lose(root, true);
     world_settle_all();
     ck_assert_uint_eq(world_pins, 0);
-    ck_assert_uint_eq(world_count(), 0);
+    ck_assert_uint_eq(world_count(), other ? 2 : 0);
     ck_assert_msg(fake.asked < 20L * MANY, "%ld questions for %d things", fake.asked, MANY);
-    ck_assert_msg(fake.walked < 4L * MANY, "%ld walks for %d things", fake.walked, MANY);
+    int walks = 1 + other + (!star && direction < 0); /* from its far end a chain is looked at once more, as it is lost */
+    ck_assert_msg(fake.walked < walks * (MANY + MANY / 10L), "%ld walks for %d things", fake.walked, MANY);
 }
 
 /* A chain that grows at its far end, each link lost and looked at: what the others found is relied on. Also where it hangs on a pinned section that is held again. */
@@ -346,9 +349,9 @@ START_TEST(a_chain_that_grows_is_looked_at_in_linear_time) {
 }
 END_TEST
 
-START_TEST(a_chain_is_dropped_in_linear_time) { drop_many(false, _i - 1); }
+START_TEST(a_chain_is_dropped_in_linear_time) { drop_many(false, _i % 3 - 1, _i >= 3); }
 END_TEST
-START_TEST(a_star_is_dropped_in_linear_time) { drop_many(true, _i - 1); }
+START_TEST(a_star_is_dropped_in_linear_time) { drop_many(true, _i % 3 - 1, _i >= 3); }
 END_TEST
 
 int main(void) {
@@ -378,9 +381,9 @@ int main(void) {
     suite_add_tcase(suite, cases);
     tcase_add_checked_fixture(many, setup, teardown);
     tcase_set_timeout(many, 60);
-    tcase_add_loop_test(many, a_chain_is_dropped_in_linear_time, 0, 3);
+    tcase_add_loop_test(many, a_chain_is_dropped_in_linear_time, 0, 6);
     tcase_add_loop_test(many, a_chain_that_grows_is_looked_at_in_linear_time, 0, 2);
-    tcase_add_loop_test(many, a_star_is_dropped_in_linear_time, 0, 3);
+    tcase_add_loop_test(many, a_star_is_dropped_in_linear_time, 0, 6);
     suite_add_tcase(suite, many);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);
