@@ -34,6 +34,7 @@ static struct {
     bool exact; /* a search may not rely on what may have changed without a word */
     bool all;   /* nor may the first one of a new pin */
     bool unlisted; /* there was no memory to note an orphan */
+    uint32_t lost; /* the row that was pinned last */
     world_id closing; /* is let go now, as all around it is */
 } pins;
 
@@ -428,11 +429,20 @@ static void inner_disturbed(void *ctx, world_id id) {
     world_disturbed(id);
 }
 
+/* What is dropped together goes in the order of births, or against it. */
+static void expect_next_loss(uint32_t row) {
+    int step = (int)(row - pins.lost);
+    pins.lost = row;
+    if (step == 1 || step == -1)
+        world_expect_behind(row, step);
+}
+
 bool world_pin(world_id id, uint32_t ticket) {
     struct world_row *row = world_find(id);
     struct world_pin *pin = row && !(row->flags & WORLD_PINNED) ? pin_new(row) : NULL;
     if (!pin)
         return false;
+    expect_next_loss(pin->row);
     pin->uses = world_uses;
     pin->ticket = ticket;
     row->flags |= WORLD_PINNED;

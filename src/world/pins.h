@@ -12,4 +12,6 @@ void pins_moved(const struct world_row *row);
 bool pins_busy(void);
 uint32_t world_row_index(const struct world_row *row);
 struct world_row *world_row_at(uint32_t index);
+/* Soon the rows behind INDEX are asked for, in steps of STEP: they, and the things that they are of, are fetched meanwhile. */
+void world_expect_behind(uint32_t index, int step);
 #endif

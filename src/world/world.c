@@ -47,6 +47,16 @@ void world_expect(world_id id) {
         __builtin_prefetch(&world.slots[key_of(id) & world.mask]);
 }
 
+void world_expect_behind(uint32_t index, int step) {
+    enum { NEAR = 6, FAR = 12 };
+    uint32_t near = index + (uint32_t)(NEAR * step), far = index + (uint32_t)(FAR * step);
+    if (near >= world.used || far >= world.used)
+        return;
+    __builtin_prefetch(&world.rows[far]);
+    __builtin_prefetch((const void *)world.rows[near].id);
+    world_expect(world.rows[near].id);
+}
+
 static struct slot *slot_free(struct slot *slots, size_t mask, uint32_t key) {
     size_t i = key & mask;
     while (slots[i].row)
