@@ -8,6 +8,7 @@
 #include "float_flags.h"
 #include "life.h"
 #include "neuron/calls.h"
+#include "neuron/events.h"
 #include "own.h"
 #include "parallel.h"
 #include "report/report.h"
@@ -242,6 +243,19 @@ void hook_nrn_solve(void *thread) {
         worker_solves(thread, __builtin_return_address(0));
 }
 
+/* Where an artificial cell went, the others are dealt out to the threads anew, and what they have in the queue stays with the threads that they had: SelfEvent::deliver
+   asserts (nrncvode/netcvode.cpp). finitialize empties the queue itself. Relies on nrnoc/treeset.cpp, v_setup_vectors. */
+static bool initializes; /* left by an error: until the next one */
+
+void hook_v_setup_vectors(HOOK_ANY);
+void hook_v_setup_vectors(HOOK_ANY) {
+    HOOK_ENTER(v_setup_vectors);
+    HOOK_FOREIGN;
+    real(HOOK_HAND_ON);
+    if (!initializes && step_runs())
+        neuron_events_follow();
+}
+
 /* finitialize is a use for handlers only: setup functions end with it. */
 void hook_nrn_finitialize(long set_v, double v);
 void hook_nrn_finitialize(long set_v, double v) {
@@ -261,7 +275,9 @@ void hook_nrn_finitialize(long set_v, double v) {
     structure_changed = records_changed = false;
     struct step_mark mark;
     step_begins(&mark);
+    initializes = true;
     real(set_v, v);
+    initializes = false;
     step_ends(&mark);
     step_over();
     events_after_finitialize();
