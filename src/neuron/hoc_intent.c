@@ -13,7 +13,7 @@ struct walk {
     unsigned frames;
     unsigned unrefs;      /* objects that are being taken apart around the death */
     bool executes;        /* hoc_execute was reached before anything of Python */
-    bool recovers, defers, leaves, constructs, fails;
+    bool recovers, defers, leaves, constructs, fails, temporary;
     enum hoc_role instruction; /* of the nearest instruction function; ROLE_NONE: not seen */
     bool direct;          /* that instruction itself let go, through no function that is not known */
     bool known;           /* the frame that was looked at last */
@@ -79,6 +79,9 @@ static _Unwind_Reason_Code walk_frame(struct _Unwind_Context *context, void *ctx
         break;
     case ROLE_UNREF:
         ++walk->unrefs;
+        break;
+    case ROLE_DROP_TEMPORARY:
+        walk->temporary = true;
         break;
     case ROLE_DROP:
         break;
@@ -212,15 +215,23 @@ static enum value value_of_variable(const Symbol *symbol, const struct let_go *w
     return object ? value_of_template(at(object, object_template, const void *), what) : VALUE_NIL;
 }
 
+/* The instruction that gave what the store at word I stores; I: not known. */
+static unsigned source_of(const struct hoc_code *code, unsigned i) {
+    unsigned from = i;
+    do {
+        if (from == 0 || !hoc_instruction_at(code, from - 1, &from))
+            return i;
+    } while (hoc_role_at(code, from) == ROLE_TYPE);
+    return from;
+}
+
 /* What the store at word I stores, in comparison with what it lets go of. */
 static enum value value_stored(const struct hoc_code *code, unsigned i, const struct let_go *what) {
     if (hoc_role_at(code, i) == ROLE_NEW)
         return value_of_class(code, i + 1, what);
-    unsigned from = i;
-    do {
-        if (from == 0 || !hoc_instruction_at(code, from - 1, &from))
-            return VALUE_UNKNOWN;
-    } while (hoc_role_at(code, from) == ROLE_TYPE);
+    unsigned from = source_of(code, i);
+    if (from == i)
+        return VALUE_UNKNOWN;
     const Symbol *symbol = from + 1 < code->count && !hoc_code_instruction(code, from + 1) ? (const Symbol *)code->words[from + 1] : NULL;
     if (!symbol)
         return VALUE_UNKNOWN;
@@ -239,6 +250,51 @@ static enum value value_stored(const struct hoc_code *code, unsigned i, const st
     default:
         return VALUE_UNKNOWN;
     }
+}
+
+/* x = list.o(3), x = cell.syn: the object is somebody else's. Of a call of another name that cannot be told. Operands of hoc_object_component: the symbol, the number of
+   indices, whether it is called. */
+static bool is_part_of_another(const struct hoc_code *code, unsigned i) {
+    const Symbol *symbol = i + 3 < code->count ? (const Symbol *)code->words[i + 1] : NULL;
+    const char *name = symbol ? at(symbol, symbol_name, const char *) : NULL;
+    return name && (!strcmp(name, "o") || !strcmp(name, "object") || !(int)code->words[i + 3]);
+}
+
+/* What a procedure's localobj lets go of at its end had another owner: nothing of its kind is made in there, or got from a function, for a localobj. The owner has let go
+   of it in the meantime. */
+static bool only_borrowed(const struct hoc_code *code, const struct let_go *what) {
+    bool any = false;
+    for (unsigned w = 0; w < code->count; ++w) {
+        enum hoc_role role = hoc_code_instruction(code, w) ? hoc_role_at(code, w) : ROLE_NONE;
+        if ((role != ROLE_NEW && role != ROLE_ASSIGN) || !hoc_target_of(code, w).local)
+            continue;
+        if (role == ROLE_NEW) {
+            if (value_of_class(code, w + 1, what) != VALUE_OTHER)
+                return false;
+            continue;
+        }
+        unsigned from = source_of(code, w);
+        enum hoc_role source = from == w ? ROLE_NONE : hoc_role_at(code, from);
+        if (source != ROLE_VARIABLE && source != ROLE_CONSTANT && !(source == ROLE_COMPONENT && is_part_of_another(code, from)))
+            return false;
+        any = true;
+    }
+    return any;
+}
+
+/* Does the call of the procedure that ends hand over something that it made for it? Only the stack holds such a thing. Also true where that cannot be read. */
+static bool has_temporaries(void) {
+    struct hoc_code caller;
+    unsigned call;
+    const uintptr_t *back = hoc_return_pc();
+    if (!back || !hoc_code_at(back, &caller) || back == caller.words || !hoc_instruction_at(&caller, (unsigned)(back - caller.words) - 1, &call))
+        return true;
+    for (unsigned w = hoc_statement_start(&caller, call); w < call; ++w) {
+        enum hoc_role role = hoc_code_instruction(&caller, w) ? hoc_role_at(&caller, w) : ROLE_NONE;
+        if (role == ROLE_NEW_VALUE || role == ROLE_CALL || role == ROLE_COMPONENT)
+            return true;
+    }
+    return false;
 }
 
 /* --- the verdict ---------------------------------------------------------------------------------------------------------------------------- */
@@ -335,9 +391,14 @@ static void judge(const struct hoc_code *code, unsigned i, const struct place *m
     case ROLE_POP: case ROLE_PRINT:
         say(out, HOC_ACCIDENT, "the result of the call was not stored", NULL, "");
         return;
-    case ROLE_RETURN:
-        say(out, HOC_ACCIDENT, code->name ? code->name : "the procedure", NULL, "() ended, and nothing else held it");
+    case ROLE_RETURN: {
+        struct let_go what = what_was_let_go(dying, walk);
+        if (!walk->temporary && only_borrowed(code, &what) && !has_temporaries())
+            say(out, HOC_DOUBT, code->name ? code->name : "the procedure", NULL, "() ended, the last to hold what it had from elsewhere");
+        else
+            say(out, HOC_ACCIDENT, code->name ? code->name : "the procedure", NULL, "() ended, and nothing else held it");
         return;
+    }
     case ROLE_CALL:
         if (is_one_of(name, deleting))
             say(out, HOC_WORD, name, NULL, " was called");

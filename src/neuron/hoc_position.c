@@ -511,6 +511,11 @@ bool hoc_file_of_neuron(const char *file) {
     return file && *folder && !strncmp(file, folder, strlen(folder));
 }
 
+const void *hoc_return_pc(void) {
+    const char *frame = usable() ? frame_now() : NULL;
+    return frame && frame != position.bottom ? at(frame, frame_retpc, const void *) : NULL;
+}
+
 /* Each frame tells where its caller goes on. A procedure that Python or C called goes on in code that is none of HOC's: there it ends. Relies on oc/code.cpp
    (hoc_call, hoc_ret, oc_save_code). */
 bool hoc_place_of_user(struct place *out) {

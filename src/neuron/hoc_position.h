@@ -62,6 +62,8 @@ int hoc_code_line(const struct hoc_code *code, unsigned i);
 struct place hoc_code_place(const struct hoc_code *code, unsigned i);
 /* *hoc_pc, or NULL */
 const uintptr_t *hoc_position_pc(void);
+/* Where the procedure that runs goes on when it ends; NULL: not known. */
+const void *hoc_return_pc(void);
 /* Does FILE (of a place) belong to what is being loaded or typed now? */
 bool hoc_made_by_running_code(const char *file);
 /* Did an earlier statement of the file that is loaded now, in one straight run up to the statement of CODE, assign the objref SYMBOL? */

@@ -56,7 +56,7 @@ static const struct known known[] = {
     {ROLE_UNREF, "hoc_obj_unref", "_Z13hoc_obj_unrefP6Object"},
     {ROLE_DROP, "hoc_dec_refcount", "_Z16hoc_dec_refcountPP6Object"},
     {ROLE_DROP, "hoc_tobj_unref", "_Z14hoc_tobj_unrefPP6Object"},
-    {ROLE_DROP, "hoc_stkobj_unref", "_Z16hoc_stkobj_unrefP6Objecti"},
+    {ROLE_DROP_TEMPORARY, "hoc_stkobj_unref", "_Z16hoc_stkobj_unrefP6Objecti"},
     {ROLE_DEFER, "hoc_unref_defer", NULL},
     {ROLE_LEAVE, "hoc_ret", NULL},
     {ROLE_LEAVE, "hoc_pop_frame", NULL},
@@ -227,7 +227,7 @@ static unsigned behind_section(const struct hoc_code *code, unsigned start, unsi
 }
 
 /* The first instruction of the statement that word I belongs to. */
-static unsigned statement_start(const struct hoc_code *code, unsigned i) {
+unsigned hoc_statement_start(const struct hoc_code *code, unsigned i) {
     unsigned start = i;
     while (start > 0) {
         unsigned before;
@@ -247,7 +247,7 @@ static unsigned statement_start(const struct hoc_code *code, unsigned i) {
 
 struct hoc_target hoc_target_of(const struct hoc_code *code, unsigned i) {
     struct hoc_target target = {0};
-    unsigned start = statement_start(code, i), stores = 0;
+    unsigned start = hoc_statement_start(code, i), stores = 0;
     for (unsigned w = start; w < code->count && w <= i; ++w)
         if (hoc_code_instruction(code, w) && is_store(hoc_role_at(code, w)))
             ++stores;

@@ -36,6 +36,7 @@ enum hoc_role {
     ROLE_RECOVER,   /* what an execerror unwinds */
     ROLE_UNREF,
     ROLE_DROP,      /* calls ROLE_UNREF, nothing else */
+    ROLE_DROP_TEMPORARY, /* the same, for an object that only the stack held */
     ROLE_DEFER,     /* the owner of a value that was read is let go at the next component */
     ROLE_LEAVE,     /* arguments and localobjs are taken off the stack */
     ROLE_CONSTRUCT,
@@ -47,6 +48,9 @@ enum hoc_role hoc_role_of(const void *function);
 /* Instruction at or before word I (its first word); false: none. */
 bool hoc_instruction_at(const struct hoc_code *code, unsigned i, unsigned *instruction);
 static inline enum hoc_role hoc_role_at(const struct hoc_code *code, unsigned i) { return hoc_role_of((const void *)code->words[i]); }
+
+/* The first word of the statement that word I belongs to. */
+unsigned hoc_statement_start(const struct hoc_code *code, unsigned i);
 
 /* The variable that a store (ROLE_NEW, ROLE_ASSIGN) at word I stores to. */
 struct hoc_target {

@@ -314,6 +314,19 @@ class Interpreter:
             raise Invalid()
         return value
 
+    def only_borrowed(self, code, thing, direct):
+        """A localobj of this code had THING from somebody else: it makes nothing of that kind for one, and gets nothing from a function."""
+        stores, todo = [], [code]
+        while todo:
+            for s in todo.pop():
+                if s[0] == "store" and isinstance(s[1], str) and s[1].startswith("loc"):
+                    stores.append(s[2])
+                elif s[0] in ("for", "if", "group"):
+                    todo.append(s[-1])
+        borrowed = [e for e in stores if e[0] == "item" or e[0] == "var" and e[1][0] != "$" and not (isinstance(e[1], str) and e[1].startswith("loc")) or e[0] == "nil"]
+        made = [e for e in stores if e[0] == "new" and not self.same(e[1], thing, direct)]
+        return bool(borrowed) and len(borrowed) + len(made) == len(stores)
+
     def argument(self, e, section, line):
         """A variable is handed on itself: $o1 is what it holds at that moment, and holds nothing."""
         if e[0] != "var":
@@ -334,6 +347,7 @@ class Interpreter:
             raise Invalid()
         f = self.functions[e[1]]
         arguments = [self.argument(a, section, line) for a in e[2]]
+        temporaries = any(a[0] in ("new", "call") for a in e[2])  # what ends with the procedure may be one of them
         outer = self.loops, self.run_stores, self.jumped, self.statement
         self.loops, self.run_stores, self.jumped = 0, set(), False
         frame = Frame(f["body"], arguments)
@@ -342,7 +356,9 @@ class Interpreter:
         self.block(f["body"])
         result = self.hold(frame.locals[f["result"]]) if f["result"] else None
         self.frames.pop()
-        for value in arguments + list(frame.locals.values()):
+        for value in frame.locals.values():
+            self.drop(value, lambda thing, direct: DOUBT if not temporaries and self.only_borrowed(f["body"], thing, direct) else ACCIDENT)
+        for value in arguments:
             if not callable(value):
                 self.drop(value, ACCIDENT)
         self.loops, self.run_stores, self.jumped, self.statement = outer
@@ -748,6 +764,15 @@ class Writer:
         self.locals, self.arguments, self.made = None, [], outside
         return f
 
+    def forget(self):
+        take = self.rng.choice([["store", "locnc1", ["item", "$o1", 0], None], ["store", "locnc1", ["var", self.rng.choice(["nc1", "syn1", "clamp1", "many1"])], None]])
+        if take[2][1] == "many1":
+            take[2][1] = ["many1", 1]
+        name = take[2][1]
+        lets_go = ["method", "$o1", "remove_all", [], None] if name == "$o1" else ["store", name, ["nil"], None]
+        body = [take, lets_go] if self.chance(0.7) else [take, ["store", "locnc2", self.new("nc"), self.section()], lets_go]
+        return {"name": "forget", "takes": ["list"], "locals": ["locnc1", "locnc2"], "body": body, "result": None, "kind": None}
+
     def moment(self, k):
         """A procedure that lets go of what the program has, wherever a run calls it. (To connect or to make sections there crashes NEURON by itself.)"""
         rng, body = self.rng, []
@@ -770,6 +795,7 @@ class Writer:
     def program(self):
         for k in range(self.rng.randrange(1, 5)):
             self.functions.append(self.function(k))
+        self.functions.append(self.forget())
         moments = [self.moment(k) for k in range(3)]
         main = sum([self.statement() for _ in range(self.rng.randrange(8, 36))], [])
         return {"functions": self.functions + moments, "main": main}
