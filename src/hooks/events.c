@@ -9,6 +9,7 @@
 #include "hooks.h"
 #include "life.h"
 #include "own.h"
+#include "run.h"
 #include "patchshim.h"
 #include "python/python.h"
 #include <stdio.h>
@@ -306,6 +307,7 @@ void hook_presyn_destroy(void *self) {
     if (acting) {
         events_purge((uintptr_t)self);
         dangling_presyn_dies(self);
+        network_presyn_dies(self);
     }
     zombie_source_gone(self);
     if (!acting) {

@@ -9,6 +9,7 @@
 #include "members.h"
 #include "neuron/calls.h"
 #include "neuron/events.h"
+#include "neuron/member_arguments.h"
 #include "neuron/parallel.h"
 #include "parallel.h"
 #include "run.h"
@@ -172,8 +173,52 @@ static bool has_source(const Object *netcon) {
     return source && world_find(source);
 }
 
+/* 8.0 keeps a PreSyn that is gone under its gid (nrniv/netpar.cpp, nrn_cleanup_presyn), and gid_connect would read it. Which gids have which, the last one counts. */
+static struct {
+    struct cell {
+        double gid;
+        const void *presyn; /* NULL: gone */
+    } *list;
+    size_t count, capacity;
+} cells;
+
+static void cell_registered(double gid, const Object *netcon) {
+    const void *presyn = netcon ? neuron_netcon_presyn(netcon) : NULL;
+    if (presyn && (cells.count < cells.capacity || GROW(cells.list, cells.capacity)))
+        cells.list[cells.count++] = (struct cell){gid, presyn};
+}
+
+void network_presyn_dies(const void *presyn) {
+    for (size_t i = 0; i < cells.count; ++i)
+        if (cells.list[i].presyn == presyn)
+            cells.list[i].presyn = NULL;
+}
+
+static bool cell_is_gone(double gid) {
+    for (size_t i = cells.count; i-- > 0;)
+        if (cells.list[i].gid == gid)
+            return !cells.list[i].presyn;
+    return false;
+}
+
+static void gone_cell_connected(double gid) {
+    char text[700];
+    struct setup_fact fact = {.value = gid};
+    life_line(&fact.line);
+    setup_finding(CHECK_gid_missing, &fact, text, sizeof text);
+    if (*text)
+        neuron_raise(text);
+}
+
+double member_context_gid_clear(void *self) {
+    cells.count = 0;
+    return MEMBER_REAL(context_gid_clear)(self);
+}
+
 objects member_context_gid_connect(void *self) {
     double gid = hooks.acting ? neuron_number(1) : 0;
+    if (hooks.acting && cell_is_gone(gid))
+        gone_cell_connected(gid);
     objects result = MEMBER_REAL(context_gid_connect)(self);
     if (!hooks.acting || !result || !*result)
         return result;
@@ -255,9 +300,12 @@ static void registered(double gid) {
 }
 
 double member_context_cell(void *self) {
-    double gid = hooks.acting && recorded.all ? neuron_number(1) : -1;
+    double gid = hooks.acting ? neuron_number(1) : -1;
+    const Object *netcon = hooks.acting && neuron.family == FAMILY_80 ? neuron_object_argument(2) : NULL;
     double result = MEMBER_REAL(context_cell)(self);
-    if (gid >= 0)
+    if (netcon)
+        cell_registered(gid, netcon);
+    if (gid >= 0 && recorded.all)
         registered(gid);
     return result;
 }

@@ -35,5 +35,7 @@ void spikes_before_finitialize(char *text, unsigned long n);
 void network_before_psolve(char *text, unsigned long n);
 void network_before_finitialize(char *text, unsigned long n);
 void network_initialized(void);
+/* A PreSyn is about to be deleted. */
+void network_presyn_dies(const void *presyn);
 void network_after_psolve(char *text, unsigned long n);
 #endif

@@ -77,6 +77,8 @@ bool neuron_source_sends(void);
 int neuron_handler_type(const Object *handler);
 /* The same of what a PreSyn calls at a spike (NetCon.record of a callable). */
 const void *neuron_source_callable(const void *presyn);
+/* The PreSyn of a NetCon; NULL: none. */
+const void *neuron_netcon_presyn(const Object *netcon);
 /* Does the Vector drive a variable, or give the times of one that does or of a recording? */
 bool neuron_vector_plays(const Object *vector);
 /* The Vectors that a PlayRecord reads from (not those it records into): visited by their Objects. */

@@ -111,6 +111,8 @@ world_id neuron_netcon_source(const Object *netcon) {
     return object ? object : at(presyn, presyn_ssrc, world_id);
 }
 
+const void *neuron_netcon_presyn(const Object *netcon) { return presyn_of(netcon); }
+
 bool neuron_netcon_source_section(const Object *netcon) {
     const void *presyn = presyn_of(netcon);
     return presyn && !at(presyn, presyn_osrc, world_id);
