@@ -108,12 +108,7 @@ static __attribute__((noinline)) void marked(void (*real)(const void *), const v
 }
 
 void hook_nrn_fixed_step(const void *token);
-void hook_nrn_fixed_step(const void *token) {
-    HOOK_ENTER(nrn_fixed_step);
-    if (!acting) {
-        real(token);
-        return;
-    }
+static inline void fixed_step(void (*real)(const void *), const void *token) {
     use();
     numbers_before();
     if (__builtin_expect(step_is(step_innermost, __builtin_frame_address(0)), 1)) /* of fadvance or psolve */
@@ -121,6 +116,21 @@ void hook_nrn_fixed_step(const void *token) {
     else
         marked(real, token);
     numbers_after();
+}
+
+static __attribute__((noinline)) void fixed_step_from(const void *caller, const void *token) {
+    HOOK_ENTER_FROM(nrn_fixed_step, caller);
+    if (acting)
+        fixed_step(real, token);
+    else
+        real(token);
+}
+
+void hook_nrn_fixed_step(const void *token) {
+    if (hooks_fast(__builtin_return_address(0)))
+        fixed_step(REAL(nrn_fixed_step), token);
+    else
+        fixed_step_from(__builtin_return_address(0), token);
 }
 
 void hook_nrn_fixed_step_group(const void *first, long second);

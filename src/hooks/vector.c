@@ -62,7 +62,7 @@ void hook_playrec_remove(void *self, void *record) {
     world_id recorder = neuron_recording_removed(record, &played);
     if (recorder)
         world_disturbed(recorder);
-    if (world_pins)
+    if (world_pins_of[KIND_VECTOR] || (played && world_pins_of[KIND_POINT_PROCESS])) /* not at each end of a recording */
         world_each_pin(vector_disturbed, &played);
 }
 

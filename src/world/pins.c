@@ -11,7 +11,7 @@
 
 bool world_dirty;
 unsigned world_wanted = ~0u;
-size_t world_pins;
+size_t world_pins, world_pins_of[KIND_COUNT];
 
 static struct {
     const struct world_ask *ask;
@@ -58,6 +58,7 @@ void pins_stop(void) {
         ROOM_END(pins.holdings, pins.holding_capacity);
     memset(&pins, 0, sizeof pins);
     world_pins = 0;
+    memset(world_pins_of, 0, sizeof world_pins_of);
     world_dirty = false;
 }
 
@@ -219,6 +220,7 @@ static void pin_end(struct world_row *row) {
         return;
     row->flags &= (uint16_t)~(WORLD_PINNED | WORLD_LEAVING);
     pins.templates -= row->kind == KIND_TEMPLATE;
+    --world_pins_of[row->kind];
     pin_delete(&pins.list[row->pin - 1]);
     row->pin = 0;
 }
@@ -447,6 +449,7 @@ bool world_pin(world_id id, uint32_t ticket) {
     pin->ticket = ticket;
     row->flags |= WORLD_PINNED;
     pins.templates += row->kind == KIND_TEMPLATE;
+    ++world_pins_of[row->kind];
     pin->fresh = true;
     orphan(pin); /* not now: this runs inside a death, and what holds it may be half taken apart */
     disturbed(row); /* what had it as a witness must look again: it is not held from outside any more */

@@ -122,6 +122,7 @@ static inline bool world_unused(const struct world_row *row) { return row->born 
 bool world_pin(world_id id, uint32_t ticket);
 struct world_pin *world_pin_of(world_id id);
 extern size_t world_pins; /* how many there are */
+extern size_t world_pins_of[KIND_COUNT];
 void world_each_pin(bool (*visit)(void *ctx, struct world_pin *pin), void *ctx);
 
 /* A reference to a pinned or witnessing thing went away, or a link was cut: components must be looked at before anything observes them. */
