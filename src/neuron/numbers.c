@@ -194,9 +194,9 @@ static bool root_is_nan(void *thread, bool stored, unsigned part, unsigned parts
     return n && !isfinite(stored ? sum_stored(neuron_data.node_voltages(thread) + first, n) : sum_pointed_at(nodes + first, n));
 }
 
-/* Of many trees a quarter is looked at in each call: what is no number stays none. */
+/* Of many trees an eighth is looked at in each call: what is no number stays none. */
 static __attribute__((noinline)) bool some_root_is_nan(bool stored) {
-    enum { PARTS = 4 };
+    enum { PARTS = 8 };
     static unsigned turn;
     unsigned part = ++turn % PARTS;
     for (int k = 0; k < *neuron_data.nthread; ++k)
