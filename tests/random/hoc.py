@@ -117,6 +117,10 @@ class Text:
 
 
 # ---- the reference ----
+def jumps(s):
+    return s[0] in ("for", "if") or s[0] == "group" and any(jumps(inner) for inner in s[1])
+
+
 class Frame:
     def __init__(self, code, arguments=()):
         self.code = code  # the statements of the unit of code that runs: a procedure's body, or one statement of the top level
@@ -371,7 +375,7 @@ class Interpreter:
             self.loops, self.run_stores, self.jumped = 0, set(), False
             self.top = s
             self.do(s)
-            if s[0] in ("for", "if") or s[0] == "group" and any(i[0] in ("for", "if") for i in s[1]):
+            if jumps(s):
                 self.stored = set()
             else:
                 self.stored |= self.run_stores
