@@ -22,6 +22,7 @@ static inline void *room_map(size_t size) {
 /* SIZE bytes of 0; NULL: no memory. */
 static inline void *room_new(size_t size) { return size < ROOM_MAPPED ? calloc(1, size) : room_map(size); }
 
+/* NULL, of size 0: nothing to do. */
 static inline void room_free(void *room, size_t size) {
     if (size < ROOM_MAPPED)
         free(room);

@@ -13,7 +13,7 @@ struct walk {
     unsigned frames;
     unsigned unrefs;      /* objects that are being taken apart around the death */
     bool executes;        /* hoc_execute was reached before anything of Python */
-    bool recovers, defers, leaves, constructs, fails, temporary;
+    bool recovers, defers, leaves, constructs, fails;
     enum hoc_role instruction; /* of the nearest instruction function; ROLE_NONE: not seen */
     bool direct;          /* that instruction itself let go, through no function that is not known */
     bool known;           /* the frame that was looked at last */
@@ -79,9 +79,6 @@ static _Unwind_Reason_Code walk_frame(struct _Unwind_Context *context, void *ctx
         break;
     case ROLE_UNREF:
         ++walk->unrefs;
-        break;
-    case ROLE_DROP_TEMPORARY:
-        walk->temporary = true;
         break;
     case ROLE_DROP:
         break;
@@ -393,7 +390,7 @@ static void judge(const struct hoc_code *code, unsigned i, const struct place *m
         return;
     case ROLE_RETURN: {
         struct let_go what = what_was_let_go(dying, walk);
-        if (!walk->temporary && only_borrowed(code, &what) && !has_temporaries())
+        if (only_borrowed(code, &what) && !has_temporaries())
             say(out, HOC_DOUBT, code->name ? code->name : "the procedure", NULL, "() ended, the last to hold what it had from elsewhere");
         else
             say(out, HOC_ACCIDENT, code->name ? code->name : "the procedure", NULL, "() ended, and nothing else held it");

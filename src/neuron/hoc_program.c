@@ -56,7 +56,7 @@ static const struct known known[] = {
     {ROLE_UNREF, "hoc_obj_unref", "_Z13hoc_obj_unrefP6Object"},
     {ROLE_DROP, "hoc_dec_refcount", "_Z16hoc_dec_refcountPP6Object"},
     {ROLE_DROP, "hoc_tobj_unref", "_Z14hoc_tobj_unrefPP6Object"},
-    {ROLE_DROP_TEMPORARY, "hoc_stkobj_unref", "_Z16hoc_stkobj_unrefP6Objecti"},
+    {ROLE_DROP, "hoc_stkobj_unref", "_Z16hoc_stkobj_unrefP6Objecti"},
     {ROLE_DEFER, "hoc_unref_defer", NULL},
     {ROLE_LEAVE, "hoc_ret", NULL},
     {ROLE_LEAVE, "hoc_pop_frame", NULL},

@@ -36,7 +36,6 @@ enum hoc_role {
     ROLE_RECOVER,   /* what an execerror unwinds */
     ROLE_UNREF,
     ROLE_DROP,      /* calls ROLE_UNREF, nothing else */
-    ROLE_DROP_TEMPORARY, /* the same, for an object that only the stack held */
     ROLE_DEFER,     /* the owner of a value that was read is let go at the next component */
     ROLE_LEAVE,     /* arguments and localobjs are taken off the stack */
     ROLE_CONSTRUCT,

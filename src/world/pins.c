@@ -44,18 +44,12 @@ static uint32_t *follower_head(world_id id) { return &pins.followers[pin_hash(id
 void pins_start(const struct world_ask *ask) { pins.ask = ask; }
 
 void pins_stop(void) {
-    if (pins.list)
-        ROOM_END(pins.list, pins.capacity);
-    if (pins.followers)
-        ROOM_END(pins.followers, pins.capacity);
-    if (pins.orphans)
-        ROOM_END(pins.orphans, pins.orphan_capacity);
-    if (pins.cuts)
-        ROOM_END(pins.cuts, pins.cut_capacity);
-    if (pins.doubts)
-        ROOM_END(pins.doubts, pins.doubt_capacity);
-    if (pins.holdings)
-        ROOM_END(pins.holdings, pins.holding_capacity);
+    ROOM_END(pins.list, pins.capacity);
+    ROOM_END(pins.followers, pins.capacity);
+    ROOM_END(pins.orphans, pins.orphan_capacity);
+    ROOM_END(pins.cuts, pins.cut_capacity);
+    ROOM_END(pins.doubts, pins.doubt_capacity);
+    ROOM_END(pins.holdings, pins.holding_capacity);
     memset(&pins, 0, sizeof pins);
     world_pins = 0;
     memset(world_pins_of, 0, sizeof world_pins_of);

@@ -148,10 +148,7 @@ class Interpreter:
             self.create(name, 1)
 
     # ---- references ----
-    def hold(self, value):
-        if isinstance(value, Value):
-            value.refs += 1
-        return value
+    hold = reference.Interpreter.hold
 
     def drop(self, value, how):
         """how: an intent, or a function (thing, it was let go of directly) -> intent"""
