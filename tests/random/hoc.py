@@ -5,115 +5,11 @@ A program is a list of statements, each a list whose first word says its kind (J
 """
 import copy
 import json
-import random
 
 import reference
-from reference import ACCIDENT, CELLS, POINTS, WORD, Container, Invalid, Lost, Thing, Value
-
-DOUBT = "doubt"
-KINDS = {"clamp": "IClamp", "syn": "ExpSyn", "stim": "NetStim", "fire": "IntFire1", "nc": "NetCon", "vec": "Vector", "list": "List"}
-SETS = {"IClamp": "amp = 0.001", "ExpSyn": "tau = 2", "NetStim": "start = 0.001", "NetCon": "delay = 0.1"}
-MOMENTS = "event", "netcon", "between", "handler 0", "handler 1", "handler 2", "handler 3"
-SECTIONS = "s1", "s2", "s3", "s4"
-ARRAYS = {"many1": 3, "many2": 3}  # objref many1[3]
-
-
-# ---- text ----
-class Text:
-    """lines: the text; at: the line of each statement, by identity."""
-
-    def __init__(self, program):
-        self.lines, self.at = [], {}
-        names = sorted({n for k in KINDS for n in ["%s%d" % (k, i) for i in range(1, 5)]})
-        self.say("create always, %s" % ", ".join(SECTIONS))
-        self.say("access always")
-        self.say("objref %s" % ", ".join(names + ["%s[%d]" % a for a in sorted(ARRAYS.items())]))
-        self.say("objref nil")
-        self.say("{ yes = 1  no = 0 }")
-        for f in program["functions"]:
-            self.function(f)
-        self.block(program["main"], 0)
-        self.say("objref %s" % ", ".join(names + ["%s[%d]" % a for a in sorted(ARRAYS.items())]))
-        self.say('{ nrnpython("look()") }')
-
-    def say(self, text, indent=0):
-        self.lines.append("  " * indent + text)
-
-    def function(self, f):
-        self.say("%s %s() {%s" % ("obfunc" if f["result"] else "proc", f["name"], " localobj %s" % ", ".join(f["locals"]) if f["locals"] else ""))
-        self.block(f["body"], 1)
-        if f["result"]:
-            self.at[id(f)] = len(self.lines) + 1
-            self.say("return %s" % f["result"], 1)
-        self.say("}")
-
-    def block(self, statements, indent):
-        for s in statements:
-            self.at[id(s)] = len(self.lines) + 1
-            getattr(self, "say_" + s[0])(s, indent)
-
-    @staticmethod
-    def name(n):
-        return "%s[%s]" % (n[0], n[1]) if isinstance(n, (list, tuple)) else n
-
-    def expression(self, e):
-        kind = e[0]
-        if kind == "new":
-            return "new %s(%s)" % (e[1], ", ".join(self.expression(a) for a in e[2]))
-        if kind == "call":
-            return "%s(%s)" % (e[1], ", ".join(self.expression(a) for a in e[2]))
-        if kind == "v":
-            return "&v(.5)"
-        if kind == "item":
-            return "%s.o(%d)" % (self.name(e[1]), e[2])
-        if kind == "text":
-            return e[1]
-        return {"nil": "nil", "place": ".5"}.get(kind) or self.name(e[1])
-
-    def on(self, section, text):
-        return "%s %s" % (section, text) if section else text
-
-    def say_store(self, s, indent):
-        self.say(self.on(s[3], "%s = %s" % (self.name(s[1]), self.expression(s[2]))), indent)
-
-    def say_set(self, s, indent):
-        self.say("%s.%s" % (self.name(s[1]), SETS[s[2]]), indent)
-
-    def say_value(self, s, indent):
-        self.say(self.on(s[2], self.expression(s[1])), indent)
-
-    def say_braced(self, s, indent):
-        self.say("{ %s }" % self.on(s[2], self.expression(s[1])), indent)
-
-    def say_method(self, s, indent):
-        self.say(self.on(s[4], "%s.%s(%s)" % (self.name(s[1]), s[2], ", ".join(self.expression(a) for a in s[3]))), indent)
-
-    def say_play(self, s, indent):
-        self.say("%s.play(&%s.amp, %s)" % tuple(self.name(n) for n in s[1:4]), indent)
-
-    def say_declare(self, s, indent):
-        self.say("objref %s" % (self.name(s[1]) if s[1] not in ARRAYS else "%s[%d]" % (s[1], ARRAYS[s[1]])), indent)
-
-    def say_section(self, s, indent):
-        self.say({"delete": "{s} delete_section()", "create": "create {s}", "disconnect": "{s} disconnect()", "connect": "connect {s}(0), {p}(1)"}[s[1]].format(s=s[2], p=s[3]), indent)
-
-    def say_for(self, s, indent):
-        self.say("for %s = 0, %d {" % (s[2], s[1] - 1), indent)
-        self.block(s[-1], indent + 1)
-        self.say("}", indent)
-
-    def say_if(self, s, indent):
-        self.say("if (%s) {" % s[1], indent)
-        self.block(s[2], indent + 1)
-        self.say("}", indent)
-
-    def say_group(self, s, indent):
-        self.say("{", indent)
-        self.block(s[1], indent + 1)
-        self.say("}", indent)
-
-    def say_python(self, s, indent):
-        self.say('{ nrnpython("%s") }' % s[1], indent)
+from hoc_text import SECTIONS, Text
+from hoc_writer import Writer
+from reference import ACCIDENT, CELLS, DOUBT, POINTS, WORD, Container, Invalid, Lost, Thing, Value
 
 
 # ---- the reference ----
@@ -122,9 +18,10 @@ def jumps(s):
 
 
 class Frame:
-    def __init__(self, code, arguments=()):
+    def __init__(self, code, arguments=(), this=None):
         self.code = code  # the statements of the unit of code that runs: a procedure's body, or one statement of the top level
         self.arguments = list(arguments)
+        self.this = this  # the object of a template whose procedure it is
         self.locals = {}
 
 
@@ -132,7 +29,10 @@ class Interpreter:
     def __init__(self, program):
         self.program = program
         self.functions = {f["name"]: f for f in program["functions"]}
+        self.templates = {t["name"]: dict(t, procedures={f["name"]: f for f in t["functions"]}) for t in program["templates"]}
+        self.numbers = dict.fromkeys(self.templates, 0)  # of the next object: 0 again where all are gone
         self.world = reference.World()
+        self.world.templates = tuple(self.templates)
         self.lines = Text(program).at
         self.looks = []
         self.globals = {}
@@ -151,31 +51,23 @@ class Interpreter:
     hold = reference.Interpreter.hold
 
     def drop(self, value, how):
-        """how: an intent, or a function (thing, it was let go of directly) -> intent"""
-        if not isinstance(value, Value):
-            return
-        value.refs -= 1
-        if value.refs:
-            return
-        if isinstance(value, Thing):
-            self.world.dies(value, how(value, True) if callable(how) else how)
-            return
-        items, value.items = value.items, []
-        for item in items:
-            item.refs -= 1
-            if not item.refs:
-                self.world.dies(item, how(item, False) if callable(how) else how)
+        """how: an intent, or a function (thing, the outermost that is taken apart around it) -> intent"""
+        self.world.let_go(value, how)
 
     # ---- what a store means ----
     @staticmethod
     def class_of(value):
         return "List" if isinstance(value, Container) else value.cls
 
-    def same(self, cls, thing, direct):
-        return cls == ("List" if not direct else thing.cls)
+    def same(self, cls, what):
+        return cls == self.class_of(what)
 
-    def made_in(self, code, local, thing, direct):
-        """Does this code make, or assign to its LOCAL, what THING was?"""
+    @staticmethod
+    def arguments_of(e):
+        return e[-1] if e[0] in ("new", "call", "ask") else []
+
+    def made_in(self, code, local, what):
+        """Does this code make, or assign to its LOCAL, what WHAT was?"""
         other = unknown = False
 
         def expression(e, top):
@@ -183,10 +75,10 @@ class Interpreter:
             found = False
             if e[0] == "new":
                 if local is None or top:
-                    found = self.same(e[1], thing, direct)
+                    found = self.same(e[1], what)
                     other = other or not found
             if local is None:
-                for a in e[2] if e[0] in ("new", "call") else []:
+                for a in self.arguments_of(e):
                     found = expression(a, False) or found
             return found
 
@@ -211,36 +103,37 @@ class Interpreter:
         found = block(code)
         return "same" if found else "other" if other and not unknown else "unknown"
 
-    def stored_value(self, e, thing, direct):
+    def stored_value(self, e, thing, what):
+        """What is stored, in comparison with WHAT was let go of, of which THING is a part."""
         if e[0] == "new":
-            return "same" if self.same(e[1], thing, direct) else "other"
+            return "same" if self.same(e[1], what) else "other"
         if e[0] == "nil":
             return "nil"
         if e[0] == "call":
-            return self.made_in(self.functions[e[1]]["body"], None, thing, direct)
-        if e[0] == "var" and isinstance(e[1], str):
-            if e[1] in self.frames[-1].locals or e[1].startswith("loc"):
-                return self.made_in(self.frames[-1].code, e[1], thing, direct)
-            if not e[1].startswith("$"):
-                value = self.globals.get(e[1])
-                return "nil" if value is None else "same" if self.same(self.class_of(value), thing, direct) else "other"
+            return self.made_in(self.function_of(e[1])["body"], None, what)
+        if e[0] == "var" and isinstance(e[1], str) and e[1][0] != "$":
+            if e[1].startswith("loc"):
+                return self.made_in(self.frames[-1].code, e[1], what)
+            if e[1].startswith("my") and thing is not what:
+                return "unknown"  # NEURON has another object's data at hand
+            value = self.lookup(e[1])
+            return "nil" if value is None else "same" if self.same(self.class_of(value), what) else "other"
         return "unknown"
 
     def store(self, name, value, e, section=None):
         """VALUE comes with a reference."""
-        local = isinstance(name, str) and name.startswith("loc")
-        place = self.frames[-1].locals if local else self.globals
-        key = tuple([name[0], self.index(name[1])]) if isinstance(name, (list, tuple)) else name
+        place, key = self.place(name)
         old = place.get(key)
         place[key] = value
+        local = isinstance(name, str) and name.startswith("loc")
         loop, plain = self.loops > 0, isinstance(name, str)
         again = plain and name in self.run_stores
         before = plain and not local and len(self.frames) == 1 and not self.jumped and name in self.stored
         if plain:
             self.run_stores.add(name)
 
-        def how(thing, direct):
-            kind = self.stored_value(e, thing, direct)
+        def how(thing, what):
+            kind = self.stored_value(e, thing, what)
             if kind in ("nil", "other"):
                 return WORD
             return ACCIDENT if kind == "same" and (loop or again or before) else DOUBT
@@ -261,7 +154,7 @@ class Interpreter:
         if kind == "place" or kind == "text":
             return kind
         if kind == "v":
-            return Container("reference", [], self.living(self.sections.get(section), "Section"))
+            return Container("reference", [], self.section(section))
         if kind == "var":
             return self.hold(self.lookup(e[1]))
         if kind == "item":
@@ -270,7 +163,15 @@ class Interpreter:
                 raise Invalid()
             return self.hold(owner.items[e[2]])
         if kind == "call":
-            return self.call(e, section, line)
+            return self.call(self.function_of(e[1]), e[2], section, line, self.frames[-1].this)
+        if kind == "ask":
+            owner = self.object_of(e[1])
+            result = self.call(self.templates[owner.cls]["procedures"][e[2]], e[3], section, line, owner)
+            if not owner.alive:
+                raise Invalid()
+            return result
+        if e[1] in self.templates:
+            return self.construct(e, section, line)
         cls, arguments = e[1], [self.eval(a, section, line) for a in e[2]]
         thing = self.make(cls, arguments, section, line)
         for a in arguments:
@@ -282,7 +183,7 @@ class Interpreter:
             return self.hold(Container("list"))
         thing = Thing(cls, line, None, self.world.uses)
         if cls in POINTS:
-            thing.section = self.living(self.sections.get(section), "Section")
+            thing.section = self.section(section)
         if cls == "NetCon":
             source, target = arguments
             if isinstance(source, Container) and source.kind == "reference":
@@ -297,25 +198,61 @@ class Interpreter:
         self.world.things.append(thing)
         return self.hold(thing)
 
+    def construct(self, e, section, line):
+        """An object of a template. Its number shows how many of them there are."""
+        template = self.templates[e[1]]
+        self.world.settle()
+        thing = Thing(e[1], line, None, self.world.uses)
+        number = self.numbers[e[1]] if self.world.of(e[1]) else 0
+        self.numbers[e[1]] = number + 1
+        self.world.things.append(thing)
+        thing.parts = dict.fromkeys(template["parts"])
+        for name in template["sections"]:
+            part = thing.parts[name] = Thing("Section", line, None, self.world.uses)
+            part.name, part.owner = "%s[%d].%s" % (e[1], number, name), thing
+            self.world.things.append(part)
+        self.hold(thing)
+        self.call(template["procedures"]["init"], e[2], section, line, thing)
+        return thing
+
+    def object_of(self, name):
+        owner = self.lookup(name)
+        self.named(name)
+        return self.living(owner, *self.templates)
+
+    def place(self, name):
+        """Where a variable is kept: (dict, key)"""
+        if not isinstance(name, str):
+            return (self.object_of(name[0]).parts, name[2]) if name[1] == "." else (self.globals, (name[0], self.index(name[1])))
+        return (self.frames[-1].locals if name.startswith("loc") else self.frames[-1].this.parts if name.startswith("my") else self.globals), name
+
     def lookup(self, name):
-        if isinstance(name, (list, tuple)):
-            return self.globals.get((name[0], self.index(name[1])))
-        if name.startswith("$o"):
+        if isinstance(name, str) and name[0] == "$":
             k = int(name[2:]) - 1
             if k >= len(self.frames[-1].arguments):
                 raise Invalid()
             value = self.frames[-1].arguments[k]
             return value() if callable(value) else value
-        if name.startswith("loc"):
-            return self.frames[-1].locals.get(name)
-        return self.globals.get(name)
+        place, key = self.place(name)
+        return place.get(key)
+
+    def section(self, name):
+        """["cell1", ".", "soma"], or by its name."""
+        if not name:
+            raise Invalid()
+        place, key = self.place(name) if not isinstance(name, str) else (self.frames[-1].this.parts if self.frames[-1].this else self.sections, name)
+        return self.living(place.get(key), "Section")
+
+    def function_of(self, name):
+        this = self.frames[-1].this
+        return self.templates[this.cls]["procedures"][name] if this else self.functions[name]
 
     def living(self, value, *classes):
         if not isinstance(value, Thing) or not value.alive or value.cls not in classes:
             raise Invalid()
         return value
 
-    def only_borrowed(self, code, thing, direct):
+    def only_borrowed(self, code, what):
         """A localobj of this code had THING from somebody else: it makes nothing of that kind for one, and gets nothing from a function."""
         stores, todo = [], [code]
         while todo:
@@ -325,7 +262,7 @@ class Interpreter:
                 elif s[0] in ("for", "if", "group"):
                     todo.append(s[-1])
         borrowed = [e for e in stores if e[0] == "item" or e[0] == "var" and e[1][0] != "$" and not (isinstance(e[1], str) and e[1].startswith("loc")) or e[0] == "nil"]
-        made = [e for e in stores if e[0] == "new" and not self.same(e[1], thing, direct)]
+        made = [e for e in stores if e[0] == "new" and not self.same(e[1], what)]
         return bool(borrowed) and len(borrowed) + len(made) == len(stores)
 
     def argument(self, e, section, line):
@@ -333,32 +270,35 @@ class Interpreter:
         if e[0] != "var":
             return self.eval(e, section, line)
         name = e[1]
-        if isinstance(name, (list, tuple)):
-            key = name[0], self.index(name[1])
-            return lambda: self.globals.get(key)
-        if name.startswith("$o"):
+        if name[0] == "$":
             self.lookup(name)
             value = self.frames[-1].arguments[int(name[2:]) - 1]
             return value if callable(value) else lambda: value
-        place = self.frames[-1].locals if name.startswith("loc") else self.globals
-        return lambda: place.get(name)
+        place, key = self.place(name)
+        owner = self.object_of(name[0]) if name[1] == "." else self.frames[-1].this
 
-    def call(self, e, section, line):
+        def now():
+            if owner and not owner.alive:
+                raise Invalid()
+            return place.get(key)
+
+        return now
+
+    def call(self, f, given, section, line, this):
         if len(self.frames) > 8:
             raise Invalid()
-        f = self.functions[e[1]]
-        arguments = [self.argument(a, section, line) for a in e[2]]
-        temporaries = any(a[0] in ("new", "call") for a in e[2])  # what ends with the procedure may be one of them
+        arguments = [self.argument(a, section, line) for a in given]
+        temporaries = any(a[0] in ("new", "call", "ask", "item") or a[0] == "var" and a[1][1] == "." for a in given)  # what ends with the procedure may be one of them
         outer = self.loops, self.run_stores, self.jumped, self.statement
         self.loops, self.run_stores, self.jumped = 0, set(), False
-        frame = Frame(f["body"], arguments)
+        frame = Frame(f["body"], arguments, this)
         frame.locals = {name: None for name in f["locals"]}
         self.frames.append(frame)
         self.block(f["body"])
-        result = self.hold(frame.locals[f["result"]]) if f["result"] else None
+        result = self.hold(self.lookup(f["result"])) if f["result"] else None
         self.frames.pop()
         for value in frame.locals.values():
-            self.drop(value, lambda thing, direct: DOUBT if not temporaries and self.only_borrowed(f["body"], thing, direct) else ACCIDENT)
+            self.drop(value, lambda thing, what: DOUBT if not temporaries and self.only_borrowed(f["body"], what) else ACCIDENT)
         for value in arguments:
             if not callable(value):
                 self.drop(value, ACCIDENT)
@@ -398,7 +338,7 @@ class Interpreter:
     def do_store(self, s):
         section = s[3]
         if section:
-            self.living(self.sections.get(section), "Section")
+            self.section(section)
         value = self.eval(s[2], section, self.line)
         self.store(s[1], value, s[2])
 
@@ -420,7 +360,7 @@ class Interpreter:
 
     def do_value(self, s):
         if s[2]:
-            self.living(self.sections.get(s[2]), "Section")
+            self.section(s[2])
         self.drop(self.eval(s[1], s[2], self.line), ACCIDENT)
 
     do_braced = do_value
@@ -428,7 +368,7 @@ class Interpreter:
     def do_method(self, s):
         _, name, method, arguments, section = s
         if section:
-            self.living(self.sections.get(section), "Section")
+            self.section(section)
         owner = self.lookup(name)
         self.named(name)
         line = self.line
@@ -442,7 +382,7 @@ class Interpreter:
             for v in items:
                 self.drop(v, WORD)
         elif method == "loc":
-            self.living(owner, *POINTS).section = self.living(self.sections.get(section), "Section")
+            self.living(owner, *POINTS).section = self.section(section)
         elif method == "setpost":
             target = values[0]
             if target is not None:
@@ -486,13 +426,13 @@ class Interpreter:
         if what == "create":
             self.create(name, self.line)
             return
-        section = self.living(self.sections.get(name), "Section")
+        section = self.section(name)
         if what == "delete":
             self.world.gone(section)
         elif what == "disconnect":
             section.parent = None
         else:
-            above = t = self.living(self.sections.get(parent), "Section")
+            above = t = self.section(parent)
             while t is not None:
                 if t is section:
                     raise Invalid()
@@ -528,7 +468,7 @@ class Interpreter:
             return
         moment, function = s[2:] if len(s) > 2 else (None, None)
         outer = self.statement
-        what = (lambda: self.drop(self.call(["call", function, []], None, 0), ACCIDENT)) if function else lambda: None
+        what = (lambda: self.drop(self.call(self.functions[function], [], None, 0, None), ACCIDENT)) if function else lambda: None
         try:
             self.initialize()
             if moment == "handler 3":
@@ -555,256 +495,10 @@ class Interpreter:
             raise Lost()
 
 
-# ---- programs ----
-class Writer:
-    def __init__(self, seed):
-        self.rng = random.Random(seed)
-        self.functions = []
-        self.locals = None  # of the procedure that is written
-        self.arguments = []
-        self.made = {k: [] for k in KINDS}
-        self.depth = 0
-        self.moments = []  # procedures that a run calls
-        self.loops, self.counted = [], 0  # the variables of the loops around; how many there were
-
-    def chance(self, p):
-        return self.rng.random() < p
-
-    def section(self):
-        return self.rng.choice(SECTIONS)
-
-    def name_for(self, kind):
-        """A variable to store to."""
-        if self.locals is not None and self.chance(0.7):
-            name = "loc%s%d" % (kind, self.rng.randrange(1, 3))
-            if name not in self.locals:
-                self.locals.append(name)
-            return name
-        if self.chance(0.08):
-            return [self.rng.choice(sorted(ARRAYS)), self.loops[-1] if self.loops and self.chance(0.7) else self.rng.randrange(3)]
-        return "%s%d" % (kind, self.rng.randrange(1, 5))
-
-    def any(self, *kinds):
-        """A variable that probably holds such a thing."""
-        kind = self.rng.choice(kinds)
-        names = [n for n in self.made[kind]] + ["$o%d" % (i + 1) for i, k in enumerate(self.arguments) if k == kind] * 3
-        return self.rng.choice(names) if names else None
-
-    def new(self, kind):
-        cls = KINDS[kind]
-        if kind in ("clamp", "syn"):
-            return ["new", cls, [["place"]]]
-        if kind == "vec":
-            return ["new", cls, [["text", "2"]]]
-        if kind == "nc":
-            return ["new", cls, [self.source(), self.target()]]
-        return ["new", cls, []]
-
-    def source(self):
-        r = self.rng.random()
-        if r < 0.4:
-            return ["v"]
-        if r < 0.5:
-            return self.new(self.rng.choice(["stim", "fire"]))
-        if r < 0.55:
-            return ["nil"]
-        name = self.any("stim", "stim", "fire")
-        return ["var", name] if name else ["v"]
-
-    def target(self):
-        r = self.rng.random()
-        name = self.any("syn", "syn", "syn", "fire")
-        if r < 0.12 or not name:
-            return self.new("syn")
-        if r < 0.17:
-            return self.new("fire")
-        return ["nil"] if r < 0.25 else ["var", name]
-
-    def call(self, wanted=None):
-        fitting = [f for f in self.functions if not wanted or f["kind"] == wanted]
-        if not fitting or self.locals is not None and self.chance(0.5):
-            return None
-        f = self.rng.choice(fitting)
-        arguments = []
-        for kind in f["takes"]:
-            name = self.any(kind)
-            if not name or self.chance(0.2):
-                arguments.append(self.new(kind))
-            else:
-                arguments.append(["var", name])
-        return ["call", f["name"], arguments]
-
-    def statement(self):
-        rng = self.rng
-        kinds = [(9, self.make), (2, self.word), (2, self.temporary), (3, self.lists), (3, self.connections), (1, self.copy)]
-        if self.locals is None or self.functions:
-            kinds += [(3, self.calls)]
-        if self.depth < 3:
-            kinds += [(1.2, self.loop), (0.8, self.condition), (0.5, self.group)]
-        if self.locals is None and self.depth == 0:
-            kinds += [(2.5, self.watch)]
-        return rng.choices([k for _, k in kinds], [w for w, _ in kinds])[0]()
-
-    def make(self):
-        kind = self.rng.choice("clamp clamp syn syn syn stim fire nc nc nc nc vec list".split())
-        name, section = self.name_for(kind), self.section()
-        out = [["store", name, self.new(kind), section]]
-        self.made[kind].append(name)
-        if KINDS[kind] in SETS and self.chance(0.6):
-            out.append(["set", name, KINDS[kind]])
-        return out
-
-    def word(self):
-        kind = self.rng.choice(sorted(KINDS))
-        name = self.any(kind)
-        if not name or name[0] == "$":
-            return []
-        plain = isinstance(name, str)
-        if plain and not name.startswith("loc") and self.chance(0.4) and self.locals is None:
-            return [["declare", name]]
-        return [["store", name, ["nil"], None]]
-
-    def copy(self):
-        kind = self.rng.choice(sorted(KINDS))
-        name, other = self.any(kind), self.any(kind)
-        if not name or not other or name[0] == "$":
-            return []
-        return [["store", name, ["var", other], None]]
-
-    def temporary(self):
-        e = self.call() if self.chance(0.5) else None
-        return [[self.rng.choice(["value", "braced"]), e, self.section()]] if e else []
-
-    def lists(self):
-        name = self.any("list")
-        if not name:
-            return []
-        kind = self.rng.choice("clamp syn stim nc".split())
-        item = self.any(kind)
-        form = self.rng.choice(["append"] * 6 + ["remove", "remove_all", "take"])
-        if form == "append":
-            return [["method", name, "append", [["var", item] if item and self.chance(0.4) else self.new(kind)], self.section()]]
-        if form == "take":
-            into = self.name_for(kind)
-            self.made[kind].append(into)
-            return [["store", into, ["item", name, 0], None]]
-        return [["method", name, form, [["text", "0"]] if form == "remove" else [], None]]
-
-    def connections(self):
-        r = self.rng.random()
-        s, p = self.section(), self.section()
-        if r < 0.3 and s != p:
-            return [["section", "connect", s, p]]
-        if r < 0.37:
-            return [["section", "disconnect", s, None]]
-        if r < 0.44:
-            return [["section", "delete", s, None]]
-        if r < 0.5 and self.locals is None and self.depth == 0:
-            return [["section", "create", s, None]]
-        if r < 0.6:
-            name = self.any("syn", "clamp")
-            return [["method", name, "loc", [["place"]], s]] if name else []
-        if r < 0.7:
-            name, target = self.any("nc"), self.any("syn")
-            return [["method", name, "setpost", [["var", target] if target and self.chance(0.6) else ["nil"]], None]] if name else []
-        vector, clamp, times = self.any("vec"), self.any("clamp"), self.any("vec")
-        if r < 0.92:
-            return [["play", vector, clamp, times]] if vector and clamp and times != vector else []
-        return [["method", vector, "play_remove", [], None]] if vector else []
-
-    def calls(self):
-        if self.chance(0.5):
-            kind = self.rng.choice(sorted(KINDS))
-            e = self.call(kind)
-            if e:
-                name = self.name_for(kind)
-                self.made[kind].append(name)
-                return [["store", name, e, self.section()]]
-        e = self.call()
-        return [["value", e, self.section()]] if e else []
-
-    def several(self, n):
-        self.depth += 1
-        out = sum([self.statement() for _ in range(n)], [])
-        self.depth -= 1
-        return out
-
-    def loop(self):
-        self.counted += 1
-        self.loops.append("i%d" % self.counted)
-        body = self.several(self.rng.randrange(1, 5))
-        return [["for", self.rng.randrange(1, 4), self.loops.pop(), body]] if body else []
-
-    def condition(self):
-        body = self.several(self.rng.randrange(1, 3))
-        return [["if", self.rng.choice(["yes", "yes", "no"]), body]] if body else []
-
-    def group(self):
-        body = self.several(self.rng.randrange(1, 4))
-        return [["group", body]] if body else []
-
-    def watch(self):
-        r = self.rng.random()
-        if r < 0.4:
-            return [["python", "look()"]]
-        if r < 0.65 or not self.moments:
-            return [["python", "run()"]]
-        moment, name = self.rng.choice(MOMENTS), self.rng.choice(self.moments)
-        return [["python", "run('%s', h.%s, '%s', %d)" % (moment, name, self.rng.choice(["fixed", "cvode", "local"]), self.rng.choice([1, 1, 2, 3])), moment, name]]
-
-    def function(self, k):
-        self.locals, self.arguments = [], [self.rng.choice(["syn", "stim", "list", "nc"]) for _ in range(self.rng.choice([0, 0, 1, 2]))]
-        outside, self.made = self.made, {kind: ["%s%d" % (kind, i) for i in (1, 2)] for kind in KINDS}
-        body = self.several(self.rng.randrange(1, 7))
-        kind = result = None
-        mine = [n for kind in KINDS for n in self.made[kind] if isinstance(n, str) and n.startswith("loc")]
-        if mine and self.chance(0.5):
-            result = self.rng.choice(mine)
-            kind = result[3:-1]
-        f = {"name": "f%d" % k, "takes": self.arguments, "locals": self.locals, "body": body, "result": result, "kind": kind}
-        self.locals, self.arguments, self.made = None, [], outside
-        return f
-
-    def forget(self):
-        take = self.rng.choice([["store", "locnc1", ["item", "$o1", 0], None], ["store", "locnc1", ["var", self.rng.choice(["nc1", "syn1", "clamp1", "many1"])], None]])
-        if take[2][1] == "many1":
-            take[2][1] = ["many1", 1]
-        name = take[2][1]
-        lets_go = ["method", "$o1", "remove_all", [], None] if name == "$o1" else ["store", name, ["nil"], None]
-        body = [take, lets_go] if self.chance(0.7) else [take, ["store", "locnc2", self.new("nc"), self.section()], lets_go]
-        return {"name": "forget", "takes": ["list"], "locals": ["locnc1", "locnc2"], "body": body, "result": None, "kind": None}
-
-    def moment(self, k):
-        """A procedure that lets go of what the program has, wherever a run calls it. (To connect or to make sections there crashes NEURON by itself.)"""
-        rng, body = self.rng, []
-        for _ in range(rng.randrange(1, 4)):
-            kind = rng.choice(sorted(KINDS))
-            name, r = "%s%d" % (kind, rng.randrange(1, 5)), rng.random()
-            if r < 0.5:
-                body.append(["store", name, ["nil"], None])
-            elif r < 0.6:
-                body.append(["section", "delete", self.section(), None])
-            elif r < 0.7:
-                body.append(["store", "nc%d" % rng.randrange(1, 5), ["new", "NetCon", [["var", "stim%d" % rng.randrange(1, 5)], ["var", "fire%d" % rng.randrange(1, 5)]]], None])
-            elif r < 0.8:
-                body.append(["method", "nc%d" % rng.randrange(1, 5), "setpost", [["nil"]], None])
-            else:
-                body.append(["method", "list%d" % rng.randrange(1, 5), "remove_all", [], None])
-        self.moments.append("m%d" % k)
-        return {"name": "m%d" % k, "takes": [], "locals": [], "body": body, "result": None, "kind": None}
-
-    def program(self):
-        for k in range(self.rng.randrange(1, 5)):
-            self.functions.append(self.function(k))
-        self.functions.append(self.forget())
-        moments = [self.moment(k) for k in range(3)]
-        main = sum([self.statement() for _ in range(self.rng.randrange(8, 36))], [])
-        return {"functions": self.functions + moments, "main": main}
-
-
+# ---- what run.py asks of a language ----
 def blocks(program):
     """Every list of statements."""
-    todo = [program["main"]] + [f["body"] for f in program["functions"]]
+    todo = [program["main"]] + [f["body"] for f in program["functions"] + [f for t in program["templates"] for f in t["functions"]]]
     while todo:
         block = todo.pop()
         yield block
@@ -820,7 +514,6 @@ def without(program, statement):
     return False
 
 
-# ---- what run.py asks of a language ----
 def generate(seed):
     """(program as JSON, looks)"""
     program = Writer(seed).program()

@@ -75,6 +75,8 @@ class Thing(Value):
         self.callers = ()  # the functions that ran when it was made
         self.section = None  # of a point process
         self.parent = None  # of a section
+        self.owner = None  # of a section: the object of a template that made it
+        self.parts = None  # of an object of a template: by name, in the order in which NEURON takes them apart, what its objrefs hold and its sections
         self.source = self.target = None  # of a NetCon
         self.played = None  # what a Vector's values go into
         self.times = None  # the Vector of times
@@ -84,6 +86,7 @@ class World:
     def __init__(self):
         self.things = []
         self.uses = 0
+        self.templates = ()  # the names of HOC's
 
     def of(self, *classes):
         return [t for t in self.things if t.cls in classes]
@@ -91,7 +94,7 @@ class World:
     def links(self, thing):
         out = []
         for t in self.things:
-            ends = [t.parent, t.section, t.source, t.target, t.played] + ([t.times] if t.played else [])
+            ends = [t.owner, t.parent, t.section, t.source, t.target, t.played] + ([t.times] if t.played else [])
             if t is thing:
                 out += [e for e in ends if e is not None and e.alive]
             elif any(e is thing for e in ends):
@@ -101,7 +104,7 @@ class World:
     def changes(self, thing):
         """Does its death change the simulation?"""
         linked = self.links(thing)
-        if thing.cls == "Section":
+        if thing.cls == "Section" or thing.parts is not None:
             return bool(linked)
         if thing.cls in POINTS:
             return thing.section is not None and (thing.changed or any(t is not thing.section for t in linked))
@@ -113,8 +116,23 @@ class World:
             return thing.played is not None or any(t.cls == "Vector" and t.times is thing and t.played for t in self.things)
         return thing.cls == "FInitializeHandler"
 
-    def dies(self, thing, intent):
-        """The last reference went."""
+    def let_go(self, value, how, outermost=None):
+        """A reference to VALUE goes. how: an intent, or a function (thing, the outermost that is taken apart around it, or itself) -> intent"""
+        if not isinstance(value, Value):
+            return
+        value.refs -= 1
+        if value.refs:
+            return
+        outermost = outermost or value
+        if isinstance(value, Thing):
+            self.dies(value, how(value, outermost) if callable(how) else how, how, outermost)
+        else:
+            items, value.items = value.items, []
+            for item in items:
+                self.let_go(item, how, outermost)
+
+    def dies(self, thing, intent, how=NOBODY, outermost=None):
+        """The last reference went. how: what it means for the parts of an object of a template"""
         if not thing.alive:
             return
         if thing.pinned:
@@ -122,12 +140,19 @@ class World:
         if thing.born == self.uses and intent == ACCIDENT and self.changes(thing):
             thing.pinned = True
         else:
-            self.gone(thing)
+            self.gone(thing, how, outermost)
 
-    def gone(self, thing):
+    def gone(self, thing, how=NOBODY, outermost=None):
         """What NEURON does when it deletes something."""
         thing.alive = thing.pinned = False
         self.things.remove(thing)
+        for name in list(thing.parts or ()):
+            part, thing.parts[name] = thing.parts[name], None
+            if isinstance(part, Thing) and part.owner is thing:
+                if part.alive:
+                    self.gone(part)
+            else:
+                self.let_go(part, how, outermost)
         for t in self.things:
             if t.parent is thing:
                 t.parent = None
@@ -149,6 +174,27 @@ class World:
             if t.times is thing:
                 t.times = t.played = None
 
+    def holds(self, thing):
+        """What an object of a template has references to, a List's things with it where nobody else has the List; each as often as it is held."""
+        out = [part for part in (thing.parts or {}).values() if isinstance(part, Value) and getattr(part, "owner", None) is not thing]
+        return out + [item for part in out if isinstance(part, Container) and part.refs == 1 for item in part.items]
+
+    def component(self, start):
+        component, todo = [start], [start]
+        while todo:
+            thing = todo.pop()
+            holders = [t for t in self.things if t.pinned and t.parts is not None and any(part is thing for part in self.holds(t))]
+            for t in self.links(thing) + [t for t in self.holds(thing) if isinstance(t, Thing)] + holders:
+                if not any(t is c for c in component):
+                    component.append(t)
+                    todo.append(t)
+        return component
+
+    def held(self, component):
+        """From outside: by more than its own objects of templates"""
+        inner = [part for t in component for part in self.holds(t)]
+        return any(t.refs > sum(part is t for part in inner) for t in component)
+
     def settle(self):
         """What nobody holds from outside goes, and so does what is kept without a reason."""
         again = True
@@ -157,16 +203,11 @@ class World:
             for start in list(self.things):
                 if not (start.pinned and start.alive):
                     continue
-                component, todo = [start], [start]
-                while todo:
-                    for t in self.links(todo.pop()):
-                        if not any(t is c for c in component):
-                            component.append(t)
-                            todo.append(t)
+                component = self.component(start)
                 if not self.changes(start) and not start.refs:
                     self.gone(start)
                     again = True
-                elif not any(t.refs > 0 for t in component):
+                elif not self.held(component):
                     for t in component:
                         if t.alive and t.pinned:
                             self.gone(t)
@@ -181,7 +222,7 @@ class World:
 
     def state(self):
         self.settle()
-        counts = {c: len(self.of(c)) for c in CLASSES if self.of(c)}
+        counts = {c: len(self.of(c)) for c in (*CLASSES, *self.templates) if self.of(c)}
         pins = sorted("%s:%d" % (t.cls, t.line) for t in self.things if t.pinned)
         return {"sections": sorted(t.name for t in self.of("Section")), "counts": counts, "pins": pins}
 

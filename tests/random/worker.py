@@ -37,9 +37,10 @@ def pins(name):
     return sorted(found)
 
 
-def state(name):
+def state(name, templates):
     sections = sorted(s.name() for s in h.allsec() if s.name() != "always")
     counts = {c: int(lists[c].count()) - at_start[c] for c in CLASSES}
+    counts.update({c: int(h.List(c).count()) for c in templates})
     return {"sections": sections, "counts": {c: n for c, n in counts.items() if n}, "pins": pins(name)}
 
 
@@ -100,11 +101,11 @@ def step(t):
 class Looks(list):
     """What one program showed; its look() and run()."""
 
-    def __init__(self, name):
-        self.name = name
+    def __init__(self, name, templates=()):
+        self.name, self.templates = name, templates
 
     def look(self, what="look"):
-        self.append([what, state(self.name)])
+        self.append([what, state(self.name, self.templates)])
 
     def run(self, *how):
         try:
@@ -129,7 +130,7 @@ def play_programs(name, source):
 
 
 def play_hoc(name, source):
-    looks = Looks(name)
+    looks = Looks(name, re.findall("^begintemplate (\\w+)", source, re.M))
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         with open(name, "w") as file:
