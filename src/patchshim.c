@@ -7,6 +7,7 @@
 #include "hooks/life.h"
 #include "hooks/parallel.h"
 #include "hooks/own.h"
+#include "hooks/things.h"
 #include "neuron/neuron.h"
 #include "neuron/selfcheck.h"
 #include "options/options.h"
@@ -30,27 +31,6 @@ static struct {
 
 bool patchshim_is_ending(void) { return state.ending; }
 void patchshim_stand_aside(void) { hooks.acting = false; }
-
-static long references(world_id id, enum world_kind kind, bool pinned) {
-    if (kind != KIND_SECTION)
-        return neuron_refcount((const Object *)id) - pinned + (pinned && life_held_by_simulation(id, kind));
-    const Section *sec = (const Section *)id;
-    if (!neuron_section_alive(sec))
-        return 0;
-    if (neuron_section_of_hoc(sec))
-        return neuron_section_owner(sec) ? 0 : 1; /* an object's section goes with the object */
-    const void *wrapper = neuron_section_wrapper(sec);
-    return wrapper ? python_refcount(wrapper) - pinned : 0;
-}
-
-static void release(world_id id, enum world_kind kind) {
-    if (kind == KIND_SECTION)
-        python_release(neuron_section_wrapper((const Section *)id));
-    else
-        object_release((Object *)id);
-}
-
-static const struct world_ask ask = {.links = neuron_links, .references = references, .matters = life_changes, .holds = neuron_holds, .release = release, .kept = life_kept, .released = life_released};
 
 /* Wrong options and, where it was asked for, a failed attachment end the process before the model runs. */
 static void fatal(const char *text, int status) {
@@ -151,7 +131,7 @@ bool patchshim_attach(const void *address) {
     tell_second_shim();
     state.owner = getpid();
     board_join();
-    world_start(&ask);
+    world_start(&things_ask);
     if (*options.report || *options.suppressions)
         report_start();
     __atomic_store_n(&hooks.acting, true, __ATOMIC_RELEASE);
@@ -191,6 +171,7 @@ void patchshim_python(void) {
     state.python = true;
     python_at_exit(patchshim_ending);
     source_ask(python_source_line);
+    rxd_watch();
     python_session_start();
     parallel_libraries();
 }
@@ -213,7 +194,7 @@ const char *patchshim_version(void) { return PACKAGE_VERSION; }
 
 static const char *described(world_id id, char *name, size_t n) {
     const struct world_row *row = world_find(id);
-    return row ? neuron_describe(row->id, row->kind, name, n) : "nothing";
+    return row ? things_describe(row->id, row->kind, name, n) : "nothing";
 }
 
 static bool print_pin(void *ctx, struct world_pin *pin) {
@@ -235,7 +216,7 @@ static bool print_object(void *ctx, struct world_row *row) {
     const struct place *made = &world_origin_get(row->origin)->place;
     (void)ctx;
     if (row->kind != KIND_OTHER)
-        dprintf(2, "patchshim: object: %s, made %s:%d%s%s\n", neuron_describe(row->id, row->kind, name, sizeof name), made->file ? made->file : "?", made->line,
+        dprintf(2, "patchshim: object: %s, made %s:%d%s%s\n", things_describe(row->id, row->kind, name, sizeof name), made->file ? made->file : "?", made->line,
                 row->flags & WORLD_PINNED ? ", kept by patchshim" : "", world_unused(row) ? ", not used by a step yet" : "");
     return true;
 }

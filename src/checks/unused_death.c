@@ -17,6 +17,8 @@ static const char *const effects[KIND_COUNT] = {
     [KIND_LINEAR_MECHANISM] = "its equations would not have been part of the run",
     [KIND_RANDOM] = "the variable would have kept one value",
     [KIND_TEMPLATE] = "the cell would not have existed in the run",
+    [KIND_REACTION] = "the concentrations would have run without it",
+    [KIND_SPECIES] = "its concentrations would not have been part of the run",
 };
 
 /* "section Cell.dend[3]", "section dend3": dend; a name that is none in Python: sec. */
@@ -38,7 +40,7 @@ static const char *usual_name(const struct unused_death *death) {
     static const struct {
         const char *class_name, *name;
     } names[] = {{"IClamp", "ic"}, {"NetCon", "nc"}, {"NetStim", "stim"}, {"SEClamp", "clamp"}, {"VClamp", "clamp"}, {"Vector", "vec"}, {"FInitializeHandler", "fih"},
-                 {"StateTransitionEvent", "ste"}, {"LinearMechanism", "lm"}, {"Random", "random"}};
+                 {"StateTransitionEvent", "ste"}, {"LinearMechanism", "lm"}, {"Random", "random"}, {"Rate", "rate"}, {"Reaction", "reaction"}, {"MultiCompartmentReaction", "reaction"}, {"Species", "species"}, {"State", "state"}, {"Parameter", "parameter"}};
     if (death->kind == KIND_SECTION)
         return section_name(death->describe);
     if (death->kind == KIND_TEMPLATE)

@@ -1,5 +1,6 @@
 /* graph.c: who is linked to whom, written down for a reader. Costs nothing unless a report is asked for that shows it. */
 #include "graph.h"
+#include "things.h"
 #include "neuron/neuron.h"
 #include "options/options.h"
 #include "report/buffer.h"
@@ -49,7 +50,7 @@ static bool above(const struct world_row *a, const struct world_row *b) {
 /* "soma", "IClamp[0]", without what the lines of the drawing say. */
 static void label(struct buffer *out, const struct world_row *row) {
     char name[300];
-    const char *text = neuron_describe(row->id, row->kind, name, sizeof name);
+    const char *text = things_describe(row->id, row->kind, name, sizeof name);
     if (row->kind == KIND_SECTION)
         text += strcspn(text, " ") + 1;
     else
@@ -86,7 +87,7 @@ const char *graph_around(world_id id, bool kept) {
     ++drawn;
     drawing = (struct drawing){.ids = {id}, .count = 1};
     for (; drawing.from < drawing.count; ++drawing.from)
-        neuron_links(drawing.ids[drawing.from], world_find(drawing.ids[drawing.from])->kind, add, &drawing);
+        things_links(drawing.ids[drawing.from], world_find(drawing.ids[drawing.from])->kind, add, &drawing);
     struct buffer out = BUFFER_FIXED(text);
     write_down(&out, &drawing, kept);
     return out.cut ? NULL : text;

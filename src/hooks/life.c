@@ -7,6 +7,7 @@
 #include "hooks.h"
 #include "loss.h"
 #include "own.h"
+#include "things.h"
 #include "neuron/hoc.h"
 #include "options/options.h"
 #include "patchshim.h"
@@ -82,10 +83,13 @@ static bool same_class(const void *value, void *ctx) {
     struct dying *dying = ctx;
     if (dying->kind == KIND_SECTION)
         return python_is_section(value);
-    const Object *ob = python_hoc_object(value);
-    if (!ob || neuron_class(ob) != neuron_class((const Object *)dying->id))
+    const Object *ob = things_of_rxd(dying->kind) ? NULL : python_hoc_object(value);
+    world_id other = (world_id)ob;
+    if (things_of_rxd(dying->kind) && world_find((world_id)value) && python_class_name(value) == python_class_name((const void *)dying->id))
+        other = (world_id)value;
+    if (!other || (ob && neuron_class(ob) != neuron_class((const Object *)dying->id)))
         return false;
-    dying->elsewhere = neuron_place((world_id)ob, dying->kind) != neuron_place(dying->id, dying->kind);
+    dying->elsewhere = things_place(other, dying->kind) != things_place(dying->id, dying->kind);
     return true;
 }
 
@@ -144,6 +148,8 @@ static void used_death(const struct world_row *row, const void *wrapper, bool by
 }
 
 bool life_changes(world_id id, enum world_kind kind) {
+    if (things_of_rxd(kind))
+        return rxd_changes(id, kind);
     return neuron_changes(id, kind) || (kind == KIND_POINT_PROCESS && neuron_section_of((const Object *)id) && own_vector_read(id));
 }
 
@@ -151,8 +157,8 @@ static unsigned tell(struct unused_death *death, enum unused_death_form form, bo
     char describe[300];
     if (quiet || unused_death_is_off(form))
         return 0;
-    death->describe = neuron_describe(death->id, death->kind, describe, sizeof describe);
-    death->class_name = death->kind == KIND_SECTION ? "Section" : neuron_class((const Object *)death->id);
+    death->describe = things_describe(death->id, death->kind, describe, sizeof describe);
+    death->class_name = things_class(death->id, death->kind);
     death->graph = graph_around(death->id, form == UNUSED_DEATH_PINNED);
     return unused_death_report(death, form);
 }

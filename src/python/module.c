@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #endif
 #include "module.h"
+#include "rxd.h"
 #include <dlfcn.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -188,6 +189,7 @@ static int on_event(const char *event, py arguments, void *data) {
     if (!text || !finders || finders == python.none)
         python.PyErr_Clear();
     else {
+        python_rxd_import(text);
         const char *file = "<patchshim>/patch/finder.py";
         bool patch = module.patch != PYTHON_PATCH_OFF;
         if (patch && begins(text, "patch")) offer("patch.finder", file, finders, "offer");

@@ -24,11 +24,11 @@ static struct {
     world_id *doubts; /* pinned things next to which something went: their reason may be gone */
     uint32_t doubt_count, doubt_capacity;
     uint32_t used, capacity, free;
-    uint32_t templates;      /* pinned template objects: references that they hold are not from outside */
+    uint32_t holders;        /* pinned template objects and reactions: references that they hold are not from outside */
     uint32_t weak;           /* pins whose witness may lose its holder without a word (a pinned Section) */
     struct holding {
         world_id held, holder;
-    } * holdings; /* while settling: what pinned template objects hold, sorted by what is held */
+    } * holdings; /* while settling: what the holders hold, sorted by what is held */
     size_t holding_count, holding_capacity;
     bool settling;
     bool exact; /* a search may not rely on what may have changed without a word */
@@ -213,7 +213,7 @@ static void pin_end(struct world_row *row) {
     if (!row->pin)
         return;
     row->flags &= (uint16_t)~(WORLD_PINNED | WORLD_LEAVING);
-    pins.templates -= row->kind == KIND_TEMPLATE;
+    pins.holders -= world_holds(row->kind);
     --world_pins_of[row->kind];
     pin_delete(&pins.list[row->pin - 1]);
     row->pin = 0;
@@ -298,7 +298,7 @@ static void search_inner(void *ctx, world_id id) {
         --node->held;
 }
 
-/* The pinned template objects that hold it belong to the component, though no link leads to them. */
+/* The pinned holders of it belong to the component, though no link leads to them. */
 static void search_trace(struct search *s, size_t index) {
     s->nodes[index].traced = true;
     world_id id = s->nodes[index].id;
@@ -323,14 +323,14 @@ static void search_expand(struct search *s, size_t index) {
     pins.ask->links(id, kind, search_visit, s);
 }
 
-/* May NODE end the search? Something held from outside does, unless a pinned template object could be the holder: then everything else is
-   expanded first, so that what the templates hold is accounted for. */
-static bool search_ends(const struct node *node) { return node->held > 0 && !(pins.exact && pins.templates); }
+/* May NODE end the search? Something held from outside does, unless something pinned could be the holder: then everything else is
+   expanded first, so that what those hold is accounted for. */
+static bool search_ends(const struct node *node) { return node->held > 0 && !(pins.exact && pins.holders); }
 
 /* The witness of ID's pin, where the search may rely on it; 0. */
 static world_id search_trusts(world_id id) {
     const struct world_pin *pin = world_pin_of(id);
-    return pin && !(pins.exact && (pin->weak || pins.templates)) ? pin->witness : 0;
+    return pin && !(pins.exact && (pin->weak || pins.holders)) ? pin->witness : 0;
 }
 
 /* A thing of START's component that is held from outside; 0 when there is none. */
@@ -359,10 +359,11 @@ static world_id search_run(struct search *s, world_id start) {
     return 0;
 }
 
-/* NetCons go before what they join, point processes before their sections, template objects before the sections that they made (ask->release is called in this order). */
+/* NetCons go before what they join, reactions before their species, point processes and species before their sections, template
+   objects before the sections that they made (ask->release is called in this order). */
 static int release_rank(enum world_kind kind) {
-    static const int rank[KIND_COUNT] = {[KIND_NETCON] = 0, [KIND_HANDLER] = 1, [KIND_STATE_TRANSITION] = 1, [KIND_LINEAR_MECHANISM] = 1, [KIND_VECTOR] = 2,
-                                         [KIND_RANDOM] = 2, [KIND_OTHER] = 2, [KIND_POINT_PROCESS] = 3, [KIND_ARTIFICIAL_CELL] = 3, [KIND_TEMPLATE] = 4, [KIND_SECTION] = 5};
+    static const int rank[KIND_COUNT] = {[KIND_NETCON] = 0, [KIND_HANDLER] = 1, [KIND_STATE_TRANSITION] = 1, [KIND_LINEAR_MECHANISM] = 1, [KIND_VECTOR] = 2, [KIND_RANDOM] = 2,
+                                         [KIND_OTHER] = 2, [KIND_REACTION] = 2, [KIND_POINT_PROCESS] = 3, [KIND_ARTIFICIAL_CELL] = 3, [KIND_SPECIES] = 3, [KIND_TEMPLATE] = 4, [KIND_SECTION] = 5};
     return rank[kind];
 }
 
@@ -442,30 +443,30 @@ bool world_pin(world_id id, uint32_t ticket) {
     pin->uses = world_uses;
     pin->ticket = ticket;
     row->flags |= WORLD_PINNED;
-    pins.templates += row->kind == KIND_TEMPLATE;
+    pins.holders += world_holds(row->kind);
     ++world_pins_of[row->kind];
     pin->fresh = true;
     orphan(pin); /* not now: this runs inside a death, and what holds it may be half taken apart */
     disturbed(row); /* what had it as a witness must look again: it is not held from outside any more */
-    if (row->kind == KIND_TEMPLATE)
+    if (world_holds(row->kind))
         pins.ask->holds(id, row->kind, inner_disturbed, NULL);
     return true;
 }
 
 static bool weak_orphaned(void *ctx, struct world_pin *pin) {
     (void)ctx;
-    if (pin->weak || pins.templates) {
+    if (pin->weak || pins.holders) {
         const struct world_row *row = world_find(pin->witness);
-        if (!row || pins.templates || pins.ask->references(pin->witness, row->kind, row->flags & WORLD_PINNED) <= 0)
+        if (!row || pins.holders || pins.ask->references(pin->witness, row->kind, row->flags & WORLD_PINNED) <= 0)
             orphan(pin);
     }
     return true;
 }
 
-bool world_unsettled(void) { return world_dirty || pins.weak || pins.templates; }
+bool world_unsettled(void) { return world_dirty || pins.weak || pins.holders; }
 
 void world_settle_all(void) {
-    if ((pins.weak || pins.templates) && !pins.settling)
+    if ((pins.weak || pins.holders) && !pins.settling)
         world_each_pin(weak_orphaned, NULL);
     pins.all = true;
     if (world_dirty)
@@ -483,7 +484,7 @@ static void cuts_orphaned(void) {
         struct world_pin *pin = s.nodes[i].pinned ? world_pin_of(s.nodes[i].id) : NULL;
         if (pin && pin->witness)
             orphan(pin);
-        if (s.nodes[i].held <= 0 || s.nodes[i].pinned || pins.templates) /* a pinned thing may have been on the way before it was held again */
+        if (s.nodes[i].held <= 0 || s.nodes[i].pinned || pins.holders) /* a pinned thing may have been on the way before it was held again */
             search_expand(&s, i);
     }
     search_free(&s);
@@ -509,8 +510,8 @@ static void holding_add(void *ctx, world_id id) {
 static bool holdings_of(void *ctx, struct world_pin *pin) {
     (void)ctx;
     const struct world_row *row = world_find(pin->id);
-    if (row && row->kind == KIND_TEMPLATE)
-        pins.ask->holds(pin->id, KIND_TEMPLATE, holding_add, &pin->id);
+    if (row && world_holds(row->kind))
+        pins.ask->holds(pin->id, row->kind, holding_add, &pin->id);
     return true;
 }
 
@@ -521,7 +522,7 @@ static int holding_order(const void *a, const void *b) {
 
 static void holdings_gather(void) {
     pins.holding_count = 0;
-    if (pins.templates)
+    if (pins.holders)
         world_each_pin(holdings_of, NULL);
     if (pins.holding_count)
         qsort(pins.holdings, pins.holding_count, sizeof *pins.holdings, holding_order);
@@ -552,7 +553,7 @@ static unsigned kinds_that_stay(const size_t *leaving) {
 static struct leaving *orphans_listed(size_t *count, size_t *capacity, unsigned *stay) {
     enum { FEW = 8 };
     *capacity = pins.orphan_count;
-    struct leaving *list = pins.orphan_count > FEW && !pins.templates && !pins.unlisted ? room_new(*capacity * sizeof *list) : NULL;
+    struct leaving *list = pins.orphan_count > FEW && !pins.holders && !pins.unlisted ? room_new(*capacity * sizeof *list) : NULL;
     size_t leaving[KIND_COUNT] = {0};
     *count = 0;
     for (uint32_t i = 0; list && i < pins.orphan_count; ++i) {

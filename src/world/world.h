@@ -22,8 +22,12 @@ enum world_kind {
     KIND_LINEAR_MECHANISM,
     KIND_RANDOM,
     KIND_TEMPLATE, /* an object of a HOC template */
+    KIND_REACTION, /* of rxd: a Rate, Reaction, MultiCompartmentReaction */
+    KIND_SPECIES,  /* of rxd: a Species, State, Parameter */
     KIND_COUNT
 };
+/* Does it hold other things, so that a reference to them is not one from outside where it is itself only pinned? */
+static inline bool world_holds(enum world_kind kind) { return kind == KIND_TEMPLATE || kind == KIND_REACTION; }
 
 /* Where something was made; kept once per distinct line. code and module_code are identities of code (python.h), NULL in HOC. */
 struct world_origin {
@@ -77,7 +81,7 @@ struct world_ask {
     long (*references)(world_id id, enum world_kind kind, bool pinned);
     /* would its death change the simulation? A pin without that reason ends, also where its component is held */
     bool (*matters)(world_id id, enum world_kind kind);
-    /* references that ID itself holds to others (the objrefs of a template object) */
+    /* references that ID itself holds to others (the objrefs of a template object, the species in a reaction's expressions) */
     void (*holds)(world_id id, enum world_kind kind, world_visit *visit, void *ctx);
     /* gives up the pin's reference: the thing dies unless somebody else holds it */
     void (*release)(world_id id, enum world_kind kind);

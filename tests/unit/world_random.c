@@ -99,11 +99,11 @@ static int own_references(int thing) {
 }
 
 static void step(bool templates) {
-    static const enum world_kind kinds[] = {KIND_SECTION, KIND_SECTION, KIND_POINT_PROCESS, KIND_NETCON, KIND_ARTIFICIAL_CELL, KIND_VECTOR, KIND_TEMPLATE};
+    static const enum world_kind kinds[] = {KIND_SECTION, KIND_SECTION, KIND_POINT_PROCESS, KIND_NETCON, KIND_ARTIFICIAL_CELL, KIND_VECTOR, KIND_TEMPLATE, KIND_REACTION};
     int what = below(100), a = any(), b = any();
     if (what < 22 || a < 0 || b < 0) {
         if (fake.count < MOST)
-            fake_make(kinds[below(templates ? 7 : 6)]);
+            fake_make(kinds[below(templates ? 8 : 6)]);
     } else if (what < 46) {
         if (a != b && !fake_linked(a, b) && fake.things[a].owner != b && fake.things[b].owner != a)
             fake_link(a, b);
@@ -120,10 +120,10 @@ static void step(bool templates) {
         if (fake.things[a].kind == KIND_SECTION && fake.things[a].owner < 0)
             fake_delete(a);
     } else if (what < 92) {
-        if (fake.things[a].kind == KIND_TEMPLATE && fake.things[b].owner < 0) {
+        if (world_holds(fake.things[a].kind) && fake.things[b].owner < 0) {
             if (b > a && below(3)) /* no cycles of templates: those are never freed by NEURON either */
                 fake_hold(a, b);
-            else if (fake.count < MOST)
+            else if (fake.count < MOST && fake.things[a].kind == KIND_TEMPLATE)
                 fake_make_owned(a);
         }
     } else if (what < 95) {

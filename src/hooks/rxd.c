@@ -1,0 +1,151 @@
+/* rxd.c: reactions and species live as other things do. A reaction acts on species, a species on sections; who holds a reaction holds its species as well (its expressions do), which is
+   no reference from outside where the reaction itself is only pinned. */
+#include "python/rxd.h"
+#include "life.h"
+#include "patchshim.h"
+#include "python/section_type.h"
+#include "things.h"
+
+static void born(const void *object, bool reaction) { life_birth((world_id)object, reaction ? KIND_REACTION : KIND_SPECIES, true); }
+
+struct visiting {
+    world_visit *visit;
+    void *ctx;
+};
+
+static void visited(void *ctx, const void *object) {
+    const struct visiting *visiting = ctx;
+    visiting->visit(visiting->ctx, (world_id)object);
+}
+
+static void in_list(void *ctx, const void *list) {
+    const struct visiting *visiting = ctx;
+    const Object *ob = python_hoc_object(list);
+    if (ob)
+        neuron_sections_listed(ob, visiting->visit, visiting->ctx);
+}
+
+static void sections_of(world_id species, world_visit *visit, void *ctx) { python_rxd_sections((const void *)species, in_list, &(struct visiting){visit, ctx}); }
+
+void rxd_holds(world_id id, enum world_kind kind, world_visit *visit, void *ctx) {
+    if (kind == KIND_REACTION)
+        python_rxd_holds((const void *)id, visited, &(struct visiting){visit, ctx});
+}
+
+/* A species that only pinned reactions still hold was let go of by the user: its sections do not keep it. */
+void rxd_links(world_id id, enum world_kind kind, world_visit *visit, void *ctx) {
+    if (kind == KIND_REACTION)
+        python_rxd_acts_on((const void *)id, visited, &(struct visiting){visit, ctx});
+    else if (world_find(id)->flags & WORLD_PINNED)
+        sections_of(id, visit, ctx);
+}
+
+static void is_known(void *ctx, world_id id) {
+    if (world_find(id))
+        *(bool *)ctx = true;
+}
+
+struct wanted {
+    world_id species;
+    bool found;
+};
+
+static void is_wanted(void *ctx, world_id id) {
+    struct wanted *wanted = ctx;
+    wanted->found |= id == wanted->species;
+}
+
+static bool serves(void *ctx, struct world_row *row) {
+    struct wanted *wanted = ctx;
+    if (row->kind == KIND_REACTION)
+        rxd_links(row->id, KIND_REACTION, is_wanted, wanted);
+    return !wanted->found;
+}
+
+/* A reaction changes what it acts on; a Species diffuses and takes currents, a State or Parameter is only there for reactions. */
+bool rxd_changes(world_id id, enum world_kind kind) {
+    bool any = false;
+    if (kind == KIND_REACTION)
+        rxd_links(id, kind, is_known, &any);
+    else
+        sections_of(id, is_known, &any);
+    if (!any || kind == KIND_REACTION || python_rxd_is_species((const void *)id))
+        return any;
+    struct wanted wanted = {.species = id};
+    world_each(serves, &wanted);
+    return wanted.found;
+}
+
+static void place_added(void *ctx, world_id id) { *(uintptr_t *)ctx = *(uintptr_t *)ctx * 31 + id; }
+
+uintptr_t rxd_place(world_id id, enum world_kind kind) {
+    uintptr_t place = 0;
+    if (kind == KIND_REACTION)
+        rxd_links(id, kind, place_added, &place);
+    else
+        sections_of(id, place_added, &place);
+    return place;
+}
+
+/* --- species that go with the reaction --- */
+enum { TOGETHER = 16 };
+struct together {
+    world_id species[TOGETHER];
+    int held[TOGETHER]; /* by pinned reactions */
+    int count;
+};
+
+static void acts_on(void *ctx, world_id id) {
+    struct together *together = ctx;
+    for (int i = 0; i < together->count; ++i)
+        if (together->species[i] == id)
+            return;
+    if (together->count < TOGETHER && world_find(id))
+        together->species[together->count++] = id;
+}
+
+static void held_by(void *ctx, world_id id) {
+    struct together *together = ctx;
+    for (int i = 0; i < together->count; ++i)
+        together->held[i] += together->species[i] == id;
+}
+
+static bool pinned_holds(void *ctx, struct world_pin *pin) {
+    const struct world_row *row = world_find(pin->id);
+    if (row && row->kind == KIND_REACTION)
+        rxd_holds(pin->id, KIND_REACTION, held_by, ctx);
+    return true;
+}
+
+/* A species made beside the reaction is lost with it, but does not die: the reaction, which stays, has it. One finding is enough. */
+static void species_lost_too(world_id reaction) {
+    struct together together = {0};
+    rxd_links(reaction, KIND_REACTION, acts_on, &together);
+    world_each_pin(pinned_holds, &together);
+    for (int i = 0; i < together.count; ++i) {
+        world_id species = together.species[i];
+        if (python_refcount((const void *)species) <= together.held[i] && rxd_changes(species, KIND_SPECIES) && world_pin(species, 0))
+            python_rxd_keep((void *)species);
+    }
+}
+
+static bool dies(const void *object, bool reaction) {
+    if (!life_death((world_id)object, reaction ? KIND_REACTION : KIND_SPECIES, object, true))
+        return false;
+    if (reaction)
+        species_lost_too((world_id)object);
+    return true;
+}
+
+static void gone(const void *object) {
+    world_id id = (world_id)object;
+    if (!world_find(id) || patchshim_is_ending())
+        return;
+    world_leaving(id);
+    world_death(id);
+}
+
+void rxd_watch(void) {
+    static const struct python_rxd_watch watch = {born, dies, gone};
+    python_rxd_watch(&watch);
+}
