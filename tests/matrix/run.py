@@ -14,6 +14,7 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 PROGRAMS = os.path.join(HERE, "../programs/run.py")
 MATRIX = {"8.0.0": (8, 9), "8.1.0": (8, 9, 10), "8.2.2": (8, 9, 10, 11), "8.2.7": (9, 10, 11, 12, 13), "9.0.0": (9, 10, 11, 12, 13), "9.0.2": (10, 11, 12, 13), "nightly": (10, 11, 12, 13)}
+BESIDE = {"8.0.0": "numpy<1.20"}  # what plain NEURON needs there: with a later numpy rxd cannot be imported, and Vector.as_numpy() fails
 PAGE = """# Compatibility
 
 Written by `make check-matrix MATRIX_FLAGS=--write`: every program of tests/programs, plain and under the shim, on each pair of NEURON and CPython that could be had.
@@ -47,7 +48,7 @@ def environment(folder, version, minor, offline):
             return None, "no CPython 3.%d here" % minor if not python else "not installed"
         package = "neuron-nightly" if version == "nightly" else "neuron==" + version
         made = subprocess.run([python, "-m", "venv", place], stdout=subprocess.DEVNULL).returncode == 0
-        if not made or subprocess.run([place + "/bin/pip", "install", "-q", package, "setuptools<81"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode:
+        if not made or subprocess.run([place + "/bin/pip", "install", "-q", package, "setuptools<81", BESIDE.get(version, "numpy")], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode:
             return None, "no wheel for CPython 3.%d can be had" % minor
     if subprocess.run([place + "/bin/python", "-c", "import neuron"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode:
         return None, "plain NEURON cannot be imported there"
