@@ -1,5 +1,5 @@
-/* rxd.c: reactions and species live as other things do. A reaction acts on species, a species on sections; who holds a reaction holds its species as well (its expressions do), which is
-   no reference from outside where the reaction itself is only pinned. */
+/* rxd.c: reactions and species live as other things do. A reaction acts on species, a species on sections; a reaction holds its species as well (its expressions do), and a species perhaps
+   sections (its `initial` is a function that closes over one): no references from outside where the holder itself is only pinned. */
 #include "python/rxd.h"
 #include "life.h"
 #include "patchshim.h"
@@ -15,7 +15,7 @@ struct visiting {
 
 static void visited(void *ctx, const void *object) {
     const struct visiting *visiting = ctx;
-    visiting->visit(visiting->ctx, (world_id)object);
+    visiting->visit(visiting->ctx, python_is_section(object) ? (world_id)python_section_of(object) : (world_id)object);
 }
 
 static void in_list(void *ctx, const void *list) {
@@ -28,8 +28,8 @@ static void in_list(void *ctx, const void *list) {
 static void sections_of(world_id species, world_visit *visit, void *ctx) { python_rxd_sections((const void *)species, in_list, &(struct visiting){visit, ctx}); }
 
 void rxd_holds(world_id id, enum world_kind kind, world_visit *visit, void *ctx) {
-    if (kind == KIND_REACTION)
-        python_rxd_holds((const void *)id, visited, &(struct visiting){visit, ctx});
+    (void)kind;
+    python_rxd_holds((const void *)id, visited, &(struct visiting){visit, ctx});
 }
 
 /* A species that only pinned reactions still hold was let go of by the user: its sections do not keep it. */
@@ -62,9 +62,12 @@ static bool serves(void *ctx, struct world_row *row) {
     return !wanted->found;
 }
 
-/* A reaction changes what it acts on; a Species diffuses and takes currents, a State or Parameter is only there for reactions. */
+/* A reaction changes what it acts on; a Species diffuses and takes currents, a State or Parameter is only there for reactions. What holds something that is not understood is not kept: it
+   could hold all that its end depends on. */
 bool rxd_changes(world_id id, enum world_kind kind) {
     bool any = false;
+    if (!python_rxd_known((const void *)id))
+        return false;
     if (kind == KIND_REACTION)
         rxd_links(id, kind, is_known, &any);
     else

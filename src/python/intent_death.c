@@ -346,6 +346,12 @@ static enum intent comprehension_ended(struct python_death *out) {
     return say(out, INTENT_ACCIDENT, "the comprehension ended, and nothing else held it");
 }
 
+/* Of two stores the first runs: the second variable does not yet have the constant that it gets. */
+static bool first_store_runs(const struct python_scene *scene) {
+    int second = source(scene, scene->at, 1);
+    return op_at(scene, second) == OP_LOAD_CONST && python_variable(scene, scene->at, true) != python_value(scene, second, 0);
+}
+
 /* Either of two variables let go of it: the one that now holds an object of its class, if one does. */
 static enum intent judge_two_stores(const struct python_scene *scene, struct python_death *out) {
     struct python_death other = *out;
@@ -356,6 +362,7 @@ static enum intent judge_two_stores(const struct python_scene *scene, struct pyt
         return intent == INTENT_ACCIDENT ? intent : INTENT_DOUBT;
     }
     enum intent first = bound_again(scene, out, python_variable_name(scene, scene->at, false), python_variable(scene, scene->at, false), true);
+    if (first_store_runs(scene)) return first;
     enum intent second = bound_again(scene, &other, python_variable_name(scene, scene->at, true), python_variable(scene, scene->at, true), true);
     if (first == second) return first;
     if (first == INTENT_ACCIDENT || second == INTENT_ACCIDENT) {

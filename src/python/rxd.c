@@ -137,7 +137,7 @@ void python_rxd_release(void *object) {
 
 /* --- what holds what --- */
 enum { PARTS = 1024 };
-/* A reaction and the expressions, lists and dicts that it is made of. */
+/* A reaction or a species, and what it is made of: expressions, lists, dicts, functions and what those close over. */
 struct parts {
     struct part {
         py object;
@@ -145,17 +145,19 @@ struct parts {
         bool outside; /* somebody else has it, or what it is part of */
     } list[PARTS];
     int count;
-    bool cut; /* there are more: nothing is told */
+    bool unsure; /* there are more, or some of which nobody knows what they hold */
     enum { COLLECT, SPREAD, TELL } now;
     bool spread;
-    bool all; /* what is referred to weakly, too */
+    bool all; /* what is referred to weakly, and what others hold as well */
     python_rxd_visit *visit;
     void *ctx;
 };
 
-/* The module of its class, where that is one of Python; NULL. */
+/* The module of its class; NULL. */
 static const char *module_of(const void *object) {
-    py module = python_api.PyType_GetFlags(python_type(object)) & 1UL << 9 /* Py_TPFLAGS_HEAPTYPE */ ? python_api.PyDict_GetItemString(python_type_dict(python_type(object)), "__module__") : NULL;
+    if (!(python_api.PyType_GetFlags(python_type(object)) & 1UL << 9 /* Py_TPFLAGS_HEAPTYPE */))
+        return python_type_name(python_type(object)); /* "numpy.ndarray" */
+    py module = python_api.PyDict_GetItemString(python_type_dict(python_type(object)), "__module__");
     return module && python_is_exactly(module, python_api.PyUnicode_Type) ? python_api.PyUnicode_AsUTF8(module) : NULL;
 }
 
@@ -164,8 +166,25 @@ static bool is_of(const void *object, const char *module) {
     return name && !strcmp(name, module);
 }
 
+static bool one_of(const void *type, const void *const *types, size_t count) {
+    for (size_t i = 0; i < count; ++i)
+        if (type == types[i])
+            return true;
+    return false;
+}
+
 static bool is_part(const void *object) {
-    return python_is_exactly(object, python_api.PyDict_Type) || python_is_exactly(object, python_api.PyList_Type) || python_is_exactly(object, python_api.PyTuple_Type) || is_of(object, "neuron.rxd.rxdmath");
+    const void *const types[] = {python_api.PyDict_Type, python_api.PyList_Type, python_api.PyTuple_Type, python_api.PySet_Type, python_api.PyCell_Type, python_api.PyFunction_Type};
+    return one_of(python_type(object), types, sizeof types / sizeof *types) || is_of(object, "neuron.rxd.rxdmath");
+}
+
+/* It holds nothing that could be a species or a section. rxd's regions and nodes know their sections by SectionLists. */
+static bool is_leaf(const void *object) {
+    const void *const types[] = {python_type(python_api._Py_NoneStruct), python_api.PyBool_Type, python_api.PyLong_Type, python_api.PyFloat_Type, python_api.PyComplex_Type, python_api.PyUnicode_Type, python_api.PyBytes_Type,
+                                 python_api.PyType_Type, python_api.PyModule_Type, python_api.PyCFunction_Type, rxd.reference_type};
+    const char *module;
+    return one_of(python_type(object), types, sizeof types / sizeof *types) || python_hoc_object(object) ||
+           ((module = module_of(object)) && (begins(module, "neuron.rxd.") || begins(module, "numpy") || begins(module, "weakref") || begins(module, "ctypes") || begins(module, "hoc.")));
 }
 
 static struct part *part_of(struct parts *parts, const void *object) {
@@ -193,48 +212,64 @@ static py viewed(const void *object) {
     return species && is_species(species) ? species : NULL;
 }
 
-static int reference(py object, void *ctx) {
-    struct parts *parts = ctx;
-    if (parts->now == TELL) {
-        if (is_species(object))
-            parts->visit(parts->ctx, object);
-        else if (parts->all && viewed(object))
-            parts->visit(parts->ctx, viewed(object));
-        return 0;
-    }
-    if (!is_part(object))
-        return 0;
+static void told(const struct parts *parts, py object) {
+    if (is_species(object) || python_is_section(object))
+        parts->visit(parts->ctx, object);
+    else if (parts->all && viewed(object))
+        parts->visit(parts->ctx, viewed(object));
+}
+
+static void collected(struct parts *parts, py object) {
     struct part *part = part_of(parts, object);
-    if (parts->now == SPREAD) {
-        parts->spread |= part && !part->outside;
-        if (part)
-            part->outside = true;
-        return 0;
-    }
-    if (!part && parts->count == PARTS)
-        parts->cut = true;
-    else if (!part)
-        *(part = &parts->list[parts->count++]) = (struct part){.object = object};
+    if (!part && is_part(object)) {
+        if (parts->count == PARTS)
+            parts->unsure = true;
+        else
+            *(part = &parts->list[parts->count++]) = (struct part){.object = object};
+    } else if (!part && !is_leaf(object) && !is_species(object) && !python_is_section(object))
+        parts->unsure = true;
     if (part)
         ++part->inner;
+}
+
+static int reference(py object, void *ctx) {
+    struct parts *parts = ctx;
+    struct part *part;
+    if (parts->now == TELL)
+        told(parts, object);
+    else if (parts->now == COLLECT)
+        collected(parts, object);
+    else if ((part = part_of(parts, object)) && !part->outside)
+        parts->spread = part->outside = true;
     return 0;
+}
+
+/* Of a function, what it closes over and its defaults: its module stays anyway. */
+static void traverse_function(struct parts *parts, py function) {
+    static const char *const names[] = {"PyFunction_GetClosure", "PyFunction_GetDefaults"};
+    for (int i = 0; i < 2; ++i) {
+        py (*get)(py) = (py(*)(py))dlsym(python_api.scope, names[i]), value = get ? get(function) : NULL;
+        if (value)
+            reference(value, parts);
+    }
 }
 
 static void traverse(struct parts *parts, const struct part *part) {
     traverse_slot *slot;
     void *function = python_at(python_type(part->object), TP_TRAVERSE);
     memcpy(&slot, &function, sizeof slot);
-    if (slot)
+    if (python_is_exactly(part->object, python_api.PyFunction_Type))
+        traverse_function(parts, part->object);
+    else if (slot)
         slot(part->object, reference, parts);
 }
 
-static void parts_collect(struct parts *parts, const void *reaction) {
-    parts->list[0].object = (py)reaction;
-    parts->list[0].inner = parts->list[0].outside = 0;
+static void parts_collect(struct parts *parts, const void *object) {
+    parts->list[0] = (struct part){.object = (py)object};
     parts->count = 1;
-    parts->cut = false;
+    parts->unsure = false;
     parts->now = COLLECT;
-    for (int i = 0; i < parts->count; ++i)
+    for (int i = 0; i < parts->count && !parts->unsure; ++i)
         traverse(parts, &parts->list[i]);
 }
 
@@ -250,29 +285,56 @@ static void parts_of_others(struct parts *parts) {
     } while (parts->spread);
 }
 
-static struct parts *parts_tell(const void *reaction, bool all, python_rxd_visit *visit, void *ctx) {
-    static struct parts parts; /* visit() does not come back here */
+/* Tells what OBJECT holds. false: that is not known. */
+static bool parts_tell(const void *object, bool all, python_rxd_visit *visit, void *ctx) {
+    static struct parts parts; /* VISIT does not come back here */
     if (!python_active())
-        return NULL;
+        return false;
     struct python_error saved = python_error_save();
-    parts_collect(&parts, reaction);
-    if (!all)
+    parts_collect(&parts, object);
+    if (!all && !parts.unsure)
         parts_of_others(&parts);
     parts.now = TELL;
     parts.all = all;
     parts.visit = visit;
     parts.ctx = ctx;
-    for (int i = 0; !parts.cut && i < parts.count; ++i)
-        if (!parts.list[i].outside)
+    for (int i = 0; !parts.unsure && i < parts.count; ++i)
+        if (all || !parts.list[i].outside)
             traverse(&parts, &parts.list[i]);
     python_error_restore(&saved);
-    return &parts;
+    return !parts.unsure;
 }
 
-void python_rxd_holds(const void *reaction, python_rxd_visit *visit, void *ctx) { parts_tell(reaction, false, visit, ctx); }
+void python_rxd_holds(const void *object, python_rxd_visit *visit, void *ctx) { parts_tell(object, false, visit, ctx); }
+
+static void nothing(void *ctx, const void *object) {
+    (void)ctx;
+    (void)object;
+}
+
+/* Outside cells: what rxd makes for it when it starts (species.py: _ExtracellularSpecies) holds the Sections. */
+static bool is_outside(const void *object) {
+    struct python_error saved = python_error_save();
+    py regions = is_species(object) ? attribute(object, "_extracellular_regions") : NULL;
+    python_error_restore(&saved);
+    return regions && python_is(regions, python_api.PyList_Type) && python_api.PyList_Size(regions) > 0;
+}
+
+bool python_rxd_known(const void *object) { return parts_tell(object, true, nothing, NULL) && !is_outside(object); }
+
+struct only {
+    python_rxd_visit *visit;
+    void *ctx;
+};
+
+static void species_only(void *ctx, const void *object) {
+    const struct only *only = ctx;
+    if (is_species(object))
+        only->visit(only->ctx, object);
+}
 
 void python_rxd_acts_on(const void *reaction, python_rxd_visit *visit, void *ctx) {
-    if (!parts_tell(reaction, true, visit, ctx))
+    if (!parts_tell(reaction, true, species_only, &(struct only){visit, ctx}))
         return;
     struct python_error saved = python_error_save();
     py species = species_of(reaction);

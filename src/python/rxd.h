@@ -20,8 +20,10 @@ void python_rxd_import(const char *module);
 
 /* The species that a reaction acts on or reads, each once or more often. */
 void python_rxd_acts_on(const void *reaction, python_rxd_visit *visit, void *ctx);
-/* The same, once for each reference that only the reaction has, by way of its expressions. */
-void python_rxd_holds(const void *reaction, python_rxd_visit *visit, void *ctx);
+/* The species and Sections (wrappers) that it holds, once for each reference that only it has: by way of its expressions, of a function that closes over a section. */
+void python_rxd_holds(const void *object, python_rxd_visit *visit, void *ctx);
+/* Is all known that it holds? */
+bool python_rxd_known(const void *object);
 /* The SectionLists (HocObjects) of the regions that a species is on. */
 void python_rxd_sections(const void *species, python_rxd_visit *visit, void *ctx);
 /* It acts by itself: it diffuses and takes currents. A State or Parameter only serves reactions. */

@@ -24,7 +24,7 @@ static struct {
     world_id *doubts; /* pinned things next to which something went: their reason may be gone */
     uint32_t doubt_count, doubt_capacity;
     uint32_t used, capacity, free;
-    uint32_t holders;        /* pinned template objects and reactions: references that they hold are not from outside */
+    uint32_t holders;        /* pinned things that hold others (world_holds): those references are not from outside */
     uint32_t weak;           /* pins whose witness may lose its holder without a word (a pinned Section) */
     struct holding {
         world_id held, holder;

@@ -27,7 +27,7 @@ enum world_kind {
     KIND_COUNT
 };
 /* Does it hold other things, so that a reference to them is not one from outside where it is itself only pinned? */
-static inline bool world_holds(enum world_kind kind) { return kind == KIND_TEMPLATE || kind == KIND_REACTION; }
+static inline bool world_holds(enum world_kind kind) { return kind == KIND_TEMPLATE || kind == KIND_REACTION || kind == KIND_SPECIES; }
 
 /* Where something was made; kept once per distinct line. code and module_code are identities of code (python.h), NULL in HOC. */
 struct world_origin {

@@ -46,6 +46,37 @@ START_TEST(nothing_that_is_alone_stays) {
 }
 END_TEST
 
+/* As rxd has them: a reaction holds its species by its expressions, the species hangs on a section. */
+START_TEST(a_reaction_goes_before_its_species) {
+    int section = fake_make(KIND_SECTION), species = fake_make(KIND_SPECIES), reaction = fake_make(KIND_REACTION);
+    fake_link(section, species);
+    fake_link(species, reaction);
+    fake_hold(reaction, species);
+    fake_lose(species, true); /* the variable; the reaction has it still */
+    fake_lose(reaction, true);
+    world_settle_all();
+    ck_assert(fake.things[reaction].pinned && fake.things[species].alive);
+    fake_lose(section, false);
+    world_settle_all();
+    ck_assert_int_eq(fake.order[0], reaction);
+    ck_assert(!fake.things[reaction].alive && !fake.things[species].alive);
+}
+END_TEST
+
+/* Its expression is the only one that has the species: that is nobody from outside. */
+START_TEST(what_only_a_pinned_reaction_holds_is_no_witness) {
+    int species = fake_make(KIND_SPECIES), reaction = fake_make(KIND_REACTION);
+    fake_link(species, reaction);
+    fake_hold(reaction, species);
+    fake_lose(reaction, true);
+    world_settle_all();
+    ck_assert(fake.things[reaction].pinned);
+    fake_lose(species, false);
+    world_settle_all();
+    ck_assert(!fake.things[reaction].alive && !fake.things[species].alive);
+}
+END_TEST
+
 /* Whatever was lost last (_i % 8), and whether a search found them (few) or they all were orphans (many). */
 START_TEST(netcons_go_first_and_sections_last) {
     int section = fake_make(KIND_SECTION), child = fake_make(KIND_SECTION), synapse = fake_make(KIND_POINT_PROCESS), cell = fake_make(KIND_TEMPLATE);
@@ -363,6 +394,8 @@ int main(void) {
     tcase_add_test(cases, nothing_that_is_alone_stays);
     tcase_add_loop_test(cases, netcons_go_first_and_sections_last, 0, 20);
     tcase_add_test(cases, a_thing_that_is_held_again_holds_the_others);
+    tcase_add_test(cases, a_reaction_goes_before_its_species);
+    tcase_add_test(cases, what_only_a_pinned_reaction_holds_is_no_witness);
     tcase_add_test(cases, two_components_go_each_in_its_time);
     tcase_add_test(cases, a_link_that_is_cut_parts_a_component);
     tcase_add_test(cases, a_pin_without_its_reason_goes);

@@ -405,6 +405,7 @@ case('a second time, a comprehension between', 'accident', 'a = mk()\nl = [i for
 case('a second time, of a name that a function declares global', 'accident', 'def reset():\n    global a\n    a = None\na = mk()\na = mk()', only='module', how='`a` was bound again')
 case('a third time', 'accident accident', 'a = mk()\na = mk()\na = mk()')
 case('two at once', 'accident accident', 'a, b = pair()\na, b = pair()')
+case('two at once, one a constant', 'accident', 'a = 2\nb = mk()\na, b = None, mk()')
 case('in a loop', 'accident', 'for i in range(2):\n    a = mk()', how='`a` was bound again in a loop')
 case('in a while loop', 'accident', 'i = 0\nwhile i < 2:\n    i += 1\n    a = mk()')
 case('in a nested loop, under a condition', 'accident', 'for i in range(2):\n    if i >= 0:\n        a = mk()')
