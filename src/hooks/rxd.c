@@ -6,8 +6,6 @@
 #include "python/section_type.h"
 #include "things.h"
 
-static void born(const void *object, bool reaction) { life_birth((world_id)object, reaction ? KIND_REACTION : KIND_SPECIES, true); }
-
 struct visiting {
     world_visit *visit;
     void *ctx;
@@ -90,11 +88,11 @@ uintptr_t rxd_place(world_id id, enum world_kind kind) {
     return place;
 }
 
+static void born(const void *object, bool reaction) { life_birth((world_id)object, reaction ? KIND_REACTION : KIND_SPECIES, true); }
+
 /* --- species that go with the reaction --- */
-enum { TOGETHER = 16 };
 struct together {
-    world_id species[TOGETHER];
-    int held[TOGETHER]; /* by pinned reactions */
+    world_id species[16];
     int count;
 };
 
@@ -103,31 +101,28 @@ static void acts_on(void *ctx, world_id id) {
     for (int i = 0; i < together->count; ++i)
         if (together->species[i] == id)
             return;
-    if (together->count < TOGETHER && world_find(id))
+    if (together->count < (int)(sizeof together->species / sizeof *together->species) && world_find(id))
         together->species[together->count++] = id;
 }
 
-static void held_by(void *ctx, world_id id) {
-    struct together *together = ctx;
-    for (int i = 0; i < together->count; ++i)
-        together->held[i] += together->species[i] == id;
+static void holds_species(void *ctx, world_id id) {
+    const struct world_row *row = world_find(id);
+    if (row && row->kind == KIND_SPECIES)
+        world_edge_add(*(const world_id *)ctx, id);
 }
 
-static bool pinned_holds(void *ctx, struct world_pin *pin) {
-    const struct world_row *row = world_find(pin->id);
-    if (row && row->kind == KIND_REACTION)
-        rxd_holds(pin->id, KIND_REACTION, held_by, ctx);
-    return true;
-}
+static void by_pinned(void *ctx, world_id reaction) { *(long *)ctx += world_find(reaction)->flags & WORLD_PINNED; }
 
-/* A species made beside the reaction is lost with it, but does not die: the reaction, which stays, has it. One finding is enough. */
+/* A species made beside the reaction is lost with it, but does not die: the reaction, which stays, has it. One finding is enough. An edge is a reference that a lost reaction holds. */
 static void species_lost_too(world_id reaction) {
     struct together together = {0};
+    rxd_holds(reaction, KIND_REACTION, holds_species, &reaction);
     rxd_links(reaction, KIND_REACTION, acts_on, &together);
-    world_each_pin(pinned_holds, &together);
     for (int i = 0; i < together.count; ++i) {
         world_id species = together.species[i];
-        if (python_refcount((const void *)species) <= together.held[i] && rxd_changes(species, KIND_SPECIES) && world_pin(species, 0))
+        long held = 0;
+        world_edges_to(species, by_pinned, &held);
+        if (python_refcount((const void *)species) <= held && rxd_changes(species, KIND_SPECIES) && world_pin(species, 0))
             python_rxd_keep((void *)species);
     }
 }

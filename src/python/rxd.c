@@ -301,6 +301,7 @@ static bool parts_tell(const void *object, bool all, python_rxd_visit *visit, vo
     for (int i = 0; !parts.unsure && i < parts.count; ++i)
         if (all || !parts.list[i].outside)
             traverse(&parts, &parts.list[i]);
+    parts.ctx = NULL;
     python_error_restore(&saved);
     return !parts.unsure;
 }
