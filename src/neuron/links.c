@@ -179,12 +179,14 @@ void neuron_links(world_id id, enum world_kind kind, world_visit *visit, void *c
         neuron_linked_to(id, visit, ctx);
 }
 
-/* The type that objrefs have (a token of HOC's grammar, another in every version): that of the one NEURON itself declares at its start (oc/hoc_oop.cpp). */
+/* The type that objrefs have (a token of HOC's grammar, another in every version): that of the one NEURON itself declares at its start (oc/hoc_oop.cpp). It is among the names of
+   the top level, which a procedure of a template does not see: hoc_lookup does not find it there. */
 static short objref_type(void) {
     static short type;
-    const Symbol *symbol = type ? NULL : neuron_symbol("hoc_obj_");
-    if (symbol)
-        type = at(symbol, symbol_type, short);
+    void *const *const *top = type ? NULL : neuron_symbol_of((const char *const[]){"hoc_top_level_symlist", NULL});
+    for (const void *symbol = top && *top ? **top : NULL; symbol && !type; symbol = at(symbol, symbol_next, const void *))
+        if (!strcmp(at(symbol, symbol_name, const char *), "hoc_obj_"))
+            type = at(symbol, symbol_type, short);
     return type;
 }
 

@@ -325,7 +325,7 @@ static void search_expand(struct search *s, size_t index) {
 
 /* May NODE end the search? Something held from outside does, unless something pinned could be the holder: then everything else is
    expanded first, so that what those hold is accounted for. */
-static bool search_ends(const struct node *node) { return node->held > 0 && !(pins.exact && pins.holders); }
+static bool search_ends(const struct node *node) { return node->held > 0 && !pins.holders; }
 
 /* The witness of ID's pin, where the search may rely on it; 0. */
 static world_id search_trusts(world_id id) {

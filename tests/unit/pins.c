@@ -320,6 +320,19 @@ START_TEST(what_only_a_pinned_template_holds_is_no_witness) {
 }
 END_TEST
 
+/* Whichever of the two is looked at first. */
+START_TEST(what_a_pinned_template_holds_is_no_witness_for_what_is_new) {
+    int cell = fake_make(KIND_TEMPLATE), netcon = fake_make(KIND_NETCON), stim = fake_make(KIND_ARTIFICIAL_CELL);
+    fake_link(netcon, stim);
+    fake_hold(cell, netcon);
+    fake_lose(netcon, false);
+    fake_lose(_i ? cell : stim, true);
+    fake_lose(_i ? stim : cell, true);
+    world_settle();
+    ck_assert(!fake.things[cell].alive && !fake.things[netcon].alive && !fake.things[stim].alive);
+}
+END_TEST
+
 START_TEST(a_template_and_what_it_holds_go_together) {
     int cell = fake_make(KIND_TEMPLATE), soma = fake_make_owned(cell), synapse = fake_make(KIND_POINT_PROCESS), netcon = fake_make(KIND_NETCON);
     fake_link(soma, synapse);
@@ -411,6 +424,7 @@ int main(void) {
     tcase_add_test(cases, a_pinned_template_is_asked_again);
     tcase_add_test(cases, what_is_made_at_the_address_of_what_goes_stays);
     tcase_add_test(cases, what_only_a_pinned_template_holds_is_no_witness);
+    tcase_add_loop_test(cases, what_a_pinned_template_holds_is_no_witness_for_what_is_new, 0, 2);
     suite_add_tcase(suite, cases);
     tcase_add_checked_fixture(many, setup, teardown);
     tcase_set_timeout(many, 60);
