@@ -201,6 +201,8 @@ class Interpreter:
     def construct(self, e, section, line):
         """An object of a template. Its number shows how many of them there are."""
         template = self.templates[e[1]]
+        if len(self.world.things) > 150:
+            raise Invalid()  # a small program is a good program
         self.world.settle()
         thing = Thing(e[1], line, None, self.world.uses)
         number = self.numbers[e[1]] if self.world.of(e[1]) else 0

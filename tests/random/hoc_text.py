@@ -4,7 +4,7 @@ A variable is a name, ["many1", index], or ["cell1", ".", "mysyn1"]: what an obj
 object of a template, $o1 is an argument. A section is a name, that of the template in its procedures, or ["cell1", ".", "soma"].
 """
 
-KINDS = {"clamp": "IClamp", "syn": "ExpSyn", "stim": "NetStim", "fire": "IntFire1", "nc": "NetCon", "vec": "Vector", "list": "List", "cell": "Cell"}
+KINDS = {"clamp": "IClamp", "syn": "ExpSyn", "stim": "NetStim", "fire": "IntFire1", "nc": "NetCon", "vec": "Vector", "list": "List", "cell": "Cell", "pair": "Pair", "wire": "Wire"}
 SETS = {"IClamp": "amp = 0.001", "ExpSyn": "tau = 2", "NetStim": "start = 0.001", "NetCon": "delay = 0.1"}
 SECTIONS = "s1", "s2", "s3", "s4"
 ARRAYS = {"many1": 3, "many2": 3}  # objref many1[3]

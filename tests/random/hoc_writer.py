@@ -3,8 +3,12 @@ import random
 
 from hoc_text import ARRAYS, KINDS, SECTIONS, SETS
 
-# What a template may have: its class by kind, its sections, what its objrefs hold, how many procedures.
-TEMPLATES = {"cell": {"sections": ["soma"], "kinds": "clamp", "procedures": [0]}}
+# What a template may have: its sections, what its objrefs hold, how many procedures. A pair holds cells; a wire has no section, and so no reason to stay of its own.
+TEMPLATES = {
+    "cell": {"sections": ["soma", "dend"], "kinds": "clamp clamp syn syn syn stim nc nc nc list vec", "procedures": [0, 1, 2]},
+    "pair": {"sections": ["soma"], "kinds": "cell cell cell syn nc nc list", "procedures": [0, 1]},
+    "wire": {"sections": [], "kinds": "nc nc stim fire list", "procedures": [1, 2]},
+}
 MOMENTS = "event", "netcon", "between", "handler 0", "handler 1", "handler 2", "handler 3"
 
 
@@ -25,11 +29,12 @@ class Writer:
         return self.rng.random() < p
 
     def section(self):
-        if self.inside:
-            return self.rng.choice(self.inside["sections"])
         owner = self.owner() if self.chance(0.4) else None
         sections = self.templates[self.kind_of(owner)]["sections"] if owner else None
-        return [owner, ".", self.rng.choice(sections)] if sections else self.rng.choice(SECTIONS)
+        if sections:
+            return [owner, ".", self.rng.choice(sections)]
+        sections = self.inside["sections"] if self.inside else SECTIONS
+        return self.rng.choice(sections) if sections else None
 
     def owner(self):
         """A variable that probably holds an object of a template."""
@@ -78,6 +83,10 @@ class Writer:
         names += ["$o%d" % (i + 1) for i, k in enumerate(self.arguments) if k == kind] * 3
         return self.rng.choice(names) if names else None
 
+    def nowhere(self):
+        """No section is at hand."""
+        return self.inside and not self.inside["sections"]
+
     def new(self, kind):
         cls = KINDS[kind]
         if kind in ("clamp", "syn"):
@@ -92,6 +101,9 @@ class Writer:
 
     def source(self):
         r = self.rng.random()
+        nowhere = self.nowhere()
+        if nowhere:
+            r = max(r, 0.4)
         if r < 0.4:
             return ["v"]
         if r < 0.5:
@@ -99,13 +111,13 @@ class Writer:
         if r < 0.55:
             return ["nil"]
         name = self.any("stim", "stim", "fire")
-        return ["var", name] if name else ["v"]
+        return ["var", name] if name else self.new("stim") if nowhere else ["v"]
 
     def target(self):
         r = self.rng.random()
         name = self.any("syn", "syn", "syn", "fire")
         if r < 0.12 or not name:
-            return self.new("syn")
+            return self.new("fire" if self.nowhere() else "syn")
         if r < 0.17:
             return self.new("fire")
         return ["nil"] if r < 0.25 else ["var", name]
@@ -133,9 +145,11 @@ class Writer:
 
     def statement(self):
         rng = self.rng
-        kinds = [(9, self.make), (2, self.word), (2, self.temporary), (3, self.lists), (3, self.connections), (1, self.copy)]
+        kinds = [(9, self.make), (2, self.word), (2.5, self.temporary), (3, self.lists), (3, self.connections), (1, self.copy)]
         if self.locals is None or self.functions:
             kinds += [(3, self.calls)]
+        if self.templates:
+            kinds += [(4, self.ties)]
         if self.depth < 3:
             kinds += [(1.2, self.loop), (0.8, self.condition), (0.5, self.group)]
         if self.locals is None and self.depth == 0:
@@ -144,7 +158,7 @@ class Writer:
 
     def make(self):
         weights = "clamp clamp syn syn syn stim fire nc nc nc nc vec list".split()
-        kind = self.rng.choice((self.inside["kinds"].split() if self.inside else weights) + 3 * list(self.templates))
+        kind = self.rng.choice([k for k in self.inside["kinds"].split() if k in self.kinds()] if self.inside else weights + 3 * list(self.templates))
         name, section = self.name_for(kind), self.section()
         out = [["store", name, self.new(kind), section]]
         self.made[kind].append(name)
@@ -176,7 +190,7 @@ class Writer:
         name = self.any("list")
         if not name:
             return []
-        kind = self.rng.choice("clamp syn stim nc".split() + list(self.templates))
+        kind = self.rng.choice([k for k in (*"clamp syn stim nc".split(), *self.templates) if not self.inside or k in self.inside["kinds"]])
         item = self.any(kind)
         form = self.rng.choice(["append"] * 6 + ["remove", "remove_all", "take"])
         if form == "append":
@@ -190,6 +204,8 @@ class Writer:
     def connections(self):
         r = self.rng.random()
         s, p = self.section(), self.section()
+        if self.nowhere():
+            return []
         if r < 0.3 and s != p:
             return [["section", "connect", s, p]]
         if r < 0.37:
@@ -208,6 +224,29 @@ class Writer:
         if r < 0.92:
             return [["play", vector, clamp, times]] if vector and clamp and times != vector else []
         return [["method", vector, "play_remove", [], None]] if vector else []
+
+    def ties(self):
+        """Something outside joins an object of a template."""
+        owner = self.owner()
+        if not owner:
+            return []
+        at = [[owner, ".", section] for section in self.templates[self.kind_of(owner)]["sections"]]
+        r = self.rng.random()
+        if at and r < 0.3 and not self.nowhere():
+            ends = [self.rng.choice(at), self.section()]
+            self.rng.shuffle(ends)
+            return [["section", "connect", *ends]] if ends[0] != ends[1] else []
+        if at and r < 0.5:
+            kind = self.rng.choice(["clamp", "syn"])
+            e, section = self.new(kind), self.rng.choice(at)
+        else:
+            kind, synapses = "nc", self.parts_of(owner, "syn")
+            e, section = self.new("nc"), self.rng.choice(at or [self.section()])
+            if synapses and self.chance(0.7):
+                e[2][1] = ["var", self.rng.choice(synapses)]
+        name = "%s%d" % (kind, self.rng.randrange(1, 5)) if not self.inside and self.chance(0.4) else self.name_for(kind)
+        self.made[kind].append(name)
+        return [["store", name, e, section]]
 
     def calls(self):
         if self.chance(0.5):

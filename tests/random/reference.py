@@ -180,38 +180,43 @@ class World:
         return out + [item for part in out if isinstance(part, Container) and part.refs == 1 for item in part.items]
 
     def component(self, start):
-        component, todo = [start], [start]
-        while todo:
-            thing = todo.pop()
-            holders = [t for t in self.things if t.pinned and t.parts is not None and any(part is thing for part in self.holds(t))]
-            for t in self.links(thing) + [t for t in self.holds(thing) if isinstance(t, Thing)] + holders:
-                if not any(t is c for c in component):
-                    component.append(t)
-                    todo.append(t)
-        return component
-
-    def held(self, component):
-        """From outside: by more than its own objects of templates"""
-        inner = [part for t in component for part in self.holds(t)]
-        return any(t.refs > sum(part is t for part in inner) for t in component)
+        """(what belongs together, whether something of it is held from outside: by more than what of it nobody holds itself). An object of a template in a cycle holds itself, as NEURON has it."""
+        outside, expanded = {start: start.refs}, set()
+        while True:
+            fresh = [t for t, refs in outside.items() if refs <= 0 and t not in expanded]
+            if not fresh:
+                return list(outside), any(refs > 0 for refs in outside.values())
+            for thing in fresh:
+                expanded.add(thing)
+                parts = [t for t in self.holds(thing) if isinstance(t, Thing)]
+                for t in self.links(thing) + parts:
+                    outside.setdefault(t, t.refs)
+                for t in parts:
+                    outside[t] -= 1
+            for thing in list(outside):
+                for t in self.things:
+                    if t.pinned and t.parts is not None and any(part is thing for part in self.holds(t)):
+                        outside.setdefault(t, t.refs)
 
     def settle(self):
         """What nobody holds from outside goes, and so does what is kept without a reason."""
         again = True
         while again:
-            again = False
+            again, judged = False, set()
             for start in list(self.things):
                 if not (start.pinned and start.alive):
                     continue
-                component = self.component(start)
                 if not self.changes(start) and not start.refs:
                     self.gone(start)
                     again = True
-                elif not self.held(component):
-                    for t in component:
-                        if t.alive and t.pinned:
-                            self.gone(t)
-                    again = True
+                elif id(start) not in judged:
+                    component, held = self.component(start)
+                    judged |= {id(t) for t in component}
+                    if not held:
+                        for t in component:
+                            if t.alive and t.pinned:
+                                self.gone(t)
+                        again = True
 
     def lost(self, target):
         """Its section is gone: nothing can be delivered to it."""
