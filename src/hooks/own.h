@@ -54,6 +54,8 @@ static inline void step_goes_on(struct step_mark *paused) { step_innermost = pau
 void step_structure_changed(void);
 /* The same of what is played and recorded. */
 void step_records_changed(void);
+/* finitialize has emptied the queue: what is in it from now on is for this run. */
+void step_queue_emptied(void);
 
 /* own.c. An object really dies: before and after NEURON takes it apart. */
 void own_before_death(Object *ob, enum world_kind kind);

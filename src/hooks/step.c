@@ -254,8 +254,10 @@ void hook_nrn_solve(void *thread) {
 }
 
 /* Where an artificial cell went, the others are dealt out to the threads anew, and what they have in the queue stays with the threads that they had: SelfEvent::deliver
-   asserts (nrncvode/netcvode.cpp). finitialize empties the queue itself. Relies on nrnoc/treeset.cpp, v_setup_vectors. */
+   asserts (nrncvode/netcvode.cpp). What is there when finitialize begins it throws away itself. Relies on nrnoc/treeset.cpp, v_setup_vectors. */
 static bool initializes; /* left by an error: until the next one */
+
+void step_queue_emptied(void) { initializes = false; }
 
 void hook_v_setup_vectors(HOOK_ANY);
 void hook_v_setup_vectors(HOOK_ANY) {

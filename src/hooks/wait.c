@@ -138,6 +138,8 @@ void hook_nrn_fihexec(int type) {
         return;
     }
     struct step_mark *step = type == 3 ? step_pauses() : NULL;
+    if (type != 3)
+        step_queue_emptied();
     handlers_type = type;
     real(type);
     handlers_type = -1;
