@@ -25,6 +25,16 @@ class Frame:
         self.locals = {}
 
 
+class HandedOn:
+    """A temporary that a procedure hands to another: $o1 there, too."""
+
+    def __init__(self, value):
+        self.value = value
+
+    def __call__(self):
+        return self.value
+
+
 class Interpreter:
     def __init__(self, program):
         self.program = program
@@ -166,6 +176,8 @@ class Interpreter:
             return self.call(self.function_of(e[1]), e[2], section, line, self.frames[-1].this)
         if kind == "ask":
             owner = self.object_of(e[1])
+            if e[2] not in self.templates[owner.cls]["procedures"]:
+                raise Invalid()
             result = self.call(self.templates[owner.cls]["procedures"][e[2]], e[3], section, line, owner)
             if not owner.alive:
                 raise Invalid()
@@ -224,8 +236,13 @@ class Interpreter:
 
     def place(self, name):
         """Where a variable is kept: (dict, key)"""
+        if not isinstance(name, str) and name[1] == ".":
+            parts = self.object_of(name[0]).parts
+            if name[2] not in parts:
+                raise Invalid()
+            return parts, name[2]
         if not isinstance(name, str):
-            return (self.object_of(name[0]).parts, name[2]) if name[1] == "." else (self.globals, (name[0], self.index(name[1])))
+            return self.globals, (name[0], self.index(name[1]))
         return (self.frames[-1].locals if name.startswith("loc") else self.frames[-1].this.parts if name.startswith("my") else self.globals), name
 
     def lookup(self, name):
@@ -275,7 +292,7 @@ class Interpreter:
         if name[0] == "$":
             self.lookup(name)
             value = self.frames[-1].arguments[int(name[2:]) - 1]
-            return value if callable(value) else lambda: value
+            return value if callable(value) else HandedOn(value)
         place, key = self.place(name)
         owner = self.object_of(name[0]) if name[1] == "." else self.frames[-1].this
 
@@ -346,7 +363,8 @@ class Interpreter:
 
     def named(self, name):
         """What is asked of a temporary that was handed over ($o1.tau) is what HOC holds it for: not played here."""
-        if name[0] == "$" and not callable(self.frames[-1].arguments[int(name[2:]) - 1]):
+        argument = self.frames[-1].arguments[int(name[2:]) - 1] if name[0] == "$" else None
+        if name[0] == "$" and (not callable(argument) or isinstance(argument, HandedOn)):
             raise Invalid()
 
     def do_set(self, s):
