@@ -196,24 +196,48 @@ Symbol *hook_hoc_table_lookup(const char *name, void *table) {
     return __builtin_expect(symbol != NULL, 1) && !neuron_is_undefined(symbol) ? symbol : missing(name, table, symbol);
 }
 
-/* A List of a class's objects (ivoc/oclist.cpp) shows those that are there now. */
-static inline void list_is_read(void) {
-    if (__builtin_expect(world_pins, 0)) /* stdrun.hoc asks its lists of graphs in each step */
+/* Lists of a class's objects, new List("NetCon") (ivoc/oclist.cpp): they show those that are there now. stdrun.hoc asks its Lists of graphs, which are none, in each step. */
+enum { SHOWN = 64 };
+static struct {
+    const void *list[SHOWN]; /* where one was made; others may lie there now */
+    int count;               /* more than there is room for: any may be one */
+} shown;
+void *(*object_list_construct)(Object *);
+
+static bool shows_class(const void *list) {
+    for (int i = 0; i < shown.count && i < SHOWN; ++i)
+        if (shown.list[i] == list)
+            return true;
+    return shown.count > SHOWN;
+}
+
+void *object_list(Object *ob) {
+    void *list = object_list_construct(ob);
+    if (!neuron_is_text(1) || shows_class(list))
+        return list;
+    if (shown.count < SHOWN)
+        shown.list[shown.count] = list;
+    ++shown.count;
+    return list;
+}
+
+static inline void list_is_read(const void *list) {
+    if (__builtin_expect(world_pins, 0) && shows_class(list))
         life_observed_all();
 }
 
 double member_list_count(void *self) {
-    list_is_read();
+    list_is_read(self);
     return MEMBER_REAL(list_count)(self);
 }
 
 objects member_list_object(void *self) {
-    list_is_read();
+    list_is_read(self);
     return MEMBER_REAL(list_object)(self);
 }
 
 objects member_list_o(void *self) {
-    list_is_read();
+    list_is_read(self);
     return MEMBER_REAL(list_o)(self);
 }
 

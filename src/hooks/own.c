@@ -239,10 +239,15 @@ static void *linear_mechanism(Object *ob) {
 }
 
 void own_class(const char *name, void **construct) {
-    if (strcmp(name, "LinearMechanism") || linear_mechanism_construct)
-        return;
-    linear_mechanism_construct = (void *(*)(Object *)) * construct;
-    *construct = (void *)linear_mechanism;
+    static const struct {
+        const char *name;
+        void *(**real)(Object *), *(*ours)(Object *);
+    } classes[] = {{"LinearMechanism", &linear_mechanism_construct, linear_mechanism}, {"List", &object_list_construct, object_list}};
+    for (size_t i = 0; i < sizeof classes / sizeof *classes; ++i)
+        if (!strcmp(name, classes[i].name) && !*classes[i].real) {
+            *classes[i].real = (void *(*)(Object *)) * construct;
+            *construct = (void *)classes[i].ours;
+        }
 }
 
 /* Something else than OWNER holds a Vector that OWNER owns: it can be read. */

@@ -67,8 +67,11 @@ bool own_wait(world_id id, bool by_python);
 bool own_section_waits(const Section *sec, void *item);
 /* section.c: NEURON deletes the section now. */
 void section_free(void *item);
-/* The class NAME is registered: the constructor of one that keeps what it is given is wrapped. */
+/* The class NAME is registered: some constructors are wrapped, of those that keep what they are given, and of Lists. */
 void own_class(const char *name, void **construct);
+/* object.c: a List is made */
+void *object_list(Object *ob);
+extern void *(*object_list_construct)(Object *);
 /* OWNER was given a Vector that somebody can read (APCount.record). */
 bool own_vector_read(world_id owner);
 
