@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""run.py LIB FOLDER [--write PAGE] [--only WORD]... [--offline]: the whole suite of programs on every pair of NEURON and CPython that can be had.
+"""run.py LIB FOLDER [--write PAGE] [--only WORD]... [--offline] [-j N]: the whole suite of programs on every pair of NEURON and CPython that can be had.
 
 FOLDER holds a virtual environment for each pair (VERSION-MINOR, as 8.2.7-311); a missing one is made where that interpreter is (in PATH as python3.MINOR, or below
 pyenv) and PyPI has the wheel, otherwise the pair is skipped by name. The system's NEURON (/usr/bin/python3, /usr/bin/nrniv) counts as a pair too. Prints a table, and
@@ -72,6 +72,7 @@ def main():
     parser.add_argument("--write", metavar="PAGE")
     parser.add_argument("--only", action="append", default=[])
     parser.add_argument("--offline", action="store_true")
+    parser.add_argument("-j", type=int, default=os.cpu_count() or 2)
     a = parser.parse_args()
     rows, skipped, total = [], [], [0, 0]
     for version, minor, neuron, why in pairs(a.folder, a.offline):
@@ -82,7 +83,7 @@ def main():
             skipped.append("%s: %s" % (name, why))
             print("skip %s: %s" % (name, why), flush=True)
             continue
-        done = subprocess.run([sys.executable, PROGRAMS, a.lib, neuron], stdout=subprocess.PIPE, universal_newlines=True).stdout
+        done = subprocess.run([sys.executable, PROGRAMS, a.lib, neuron, "-j", str(a.j)], stdout=subprocess.PIPE, universal_newlines=True).stdout
         passed, failed = map(int, re.findall(r"(\d+) passed, (\d+) failed", done)[-1])
         known = sum(map(int, re.findall(r"^(\d+) rows known", done, re.M)))
         rows.append("| %s | 3.%d | %d | %d | %d |" % (version, minor, passed, failed, known))
