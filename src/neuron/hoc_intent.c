@@ -263,7 +263,8 @@ static bool only_borrowed(const struct hoc_code *code, const struct let_go *what
     bool any = false;
     for (unsigned w = 0; w < code->count; ++w) {
         enum hoc_role role = hoc_code_instruction(code, w) ? hoc_role_at(code, w) : ROLE_NONE;
-        if ((role != ROLE_NEW && role != ROLE_ASSIGN) || !hoc_target_of(code, w).local)
+        struct hoc_target target = role == ROLE_NEW || role == ROLE_ASSIGN ? hoc_target_of(code, w) : (struct hoc_target){0};
+        if (!target.local || !target.symbol) /* last.weight = 0 stores nothing to last */
             continue;
         if (role == ROLE_NEW) {
             if (value_of_class(code, w + 1, what) != VALUE_OTHER)
@@ -279,12 +280,15 @@ static bool only_borrowed(const struct hoc_code *code, const struct let_go *what
     return any;
 }
 
-/* Does the call of the procedure that ends hand over something that it made for it? Only the stack holds such a thing. Also true where that cannot be read. */
+/* Does the call of the procedure that ends hand over something that it made for it? Only the stack holds such a thing. Also true where that cannot be read: a template's procedure
+   goes back to code that C made for its call (hoc_call_ob_proc, hoc_call_func), where at least the number of arguments stands, the last operand of hoc_call. */
 static bool has_temporaries(void) {
     struct hoc_code caller;
     unsigned call;
     const uintptr_t *back = hoc_return_pc();
-    if (!back || !hoc_code_at(back, &caller) || back == caller.words || !hoc_instruction_at(&caller, (unsigned)(back - caller.words) - 1, &call))
+    if (back && !hoc_code_at(back, &caller))
+        return (int)back[-1] != 0;
+    if (!back || back == caller.words || !hoc_instruction_at(&caller, (unsigned)(back - caller.words) - 1, &call))
         return true;
     for (unsigned w = hoc_statement_start(&caller, call); w < call; ++w) {
         enum hoc_role role = hoc_code_instruction(&caller, w) ? hoc_role_at(&caller, w) : ROLE_NONE;
