@@ -187,6 +187,8 @@ bool life_death(world_id id, enum world_kind kind, const void *wrapper, bool by_
         return false;
     if (row->flags & (WORLD_PINNED | WORLD_BUILDING))
         return false; /* a release, or a constructor that failed */
+    if (object_releases())
+        return false; /* what holds it was judged before: the code that runs now did not let go of it */
     bool unused = world_unused(row);
     if (!unused && options.keep != KEEP_ALWAYS) {
         used_death(row, wrapper, by_python);

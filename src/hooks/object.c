@@ -156,11 +156,20 @@ void hook_hoc_obj_unref(Object *ob) {
         unref(ob, __builtin_return_address(0));
 }
 
+static struct step_mark *releasing; /* the innermost object_release that runs; after an error that left it it is recognised as stale */
+
+bool object_releases(void) { return step_is(releasing, __builtin_frame_address(0)); }
+
 void object_release(Object *ob) {
+    struct step_mark mark = {.outer = releasing};
+    *(volatile uintptr_t *)&mark.sign = step_sign(&mark);
+    releasing = &mark;
     if (neuron_refcount(ob) > 1)
         REAL(hoc_obj_unref)(ob);
     else
         taken_apart(ob, REAL(hoc_obj_unref));
+    releasing = mark.outer;
+    *(volatile uintptr_t *)&mark.sign = 0;
 }
 
 /* Names that show all there is. What is held only by something pinned is looked at again for them alone: that costs what is pinned. */

@@ -178,7 +178,7 @@ class Interpreter:
             owner = self.object_of(e[1])
             if e[2] not in self.templates[owner.cls]["procedures"]:
                 raise Invalid()
-            result = self.call(self.templates[owner.cls]["procedures"][e[2]], e[3], section, line, owner)
+            result = self.call(self.templates[owner.cls]["procedures"][e[2]], e[3], section, line, owner, True)
             if not owner.alive:
                 raise Invalid()
             return result
@@ -226,7 +226,7 @@ class Interpreter:
             part.name, part.owner = "%s[%d].%s" % (e[1], number, name), thing
             self.world.things.append(part)
         self.hold(thing)
-        self.call(template["procedures"]["init"], e[2], section, line, thing)
+        self.call(template["procedures"]["init"], e[2], section, line, thing, True)
         return thing
 
     def object_of(self, name):
@@ -303,11 +303,12 @@ class Interpreter:
 
         return now
 
-    def call(self, f, given, section, line, this):
+    def call(self, f, given, section, line, this, by_object=False):
         if len(self.frames) > 8:
             raise Invalid()
         arguments = [self.argument(a, section, line) for a in given]
-        temporaries = any(a[0] in ("new", "call", "ask", "item") or a[0] == "var" and a[1][1] == "." for a in given)  # what ends with the procedure may be one of them
+        # what ends with the procedure may be one of them; of an object's procedure the number of arguments is all that can be read
+        temporaries = bool(given) if by_object else any(a[0] in ("new", "call", "ask", "item") or a[0] == "var" and a[1][1] == "." for a in given)
         outer = self.loops, self.run_stores, self.jumped, self.statement
         self.loops, self.run_stores, self.jumped = 0, set(), False
         frame = Frame(f["body"], arguments, this)

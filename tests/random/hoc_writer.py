@@ -310,18 +310,31 @@ class Writer:
         for k in range(self.rng.choice(t.pop("procedures"))):
             self.functions.append(self.function("m%d" % (k + 1)))
         t["functions"] += self.functions
+        mine = [part for part in t["parts"] if part.startswith("my")]
+        if mine and self.chance(0.5):
+            t["functions"].append(self.forget_own(self.rng.choice(mine)))
         self.inside, self.functions = None, functions
         self.templates[kind] = t
         self.made[kind] = []
 
     def forget(self):
-        take = self.rng.choice([["store", "locnc1", ["item", "$o1", 0], None], ["store", "locnc1", ["var", self.rng.choice(["nc1", "syn1", "clamp1", "many1"])], None]])
+        take = self.rng.choice([["store", "locnc1", ["item", "$o1", 0], None], ["store", "locnc1", ["var", self.rng.choice(["nc1", "syn1", "clamp1", "cell1", "many1"])], None]])
         if take[2][1] == "many1":
             take[2][1] = ["many1", 1]
         name = take[2][1]
         lets_go = ["method", "$o1", "remove_all", [], None] if name == "$o1" else ["store", name, ["nil"], None]
         body = [take, lets_go] if self.chance(0.7) else [take, ["store", "locnc2", self.new("nc"), self.section()], lets_go]
+        if self.chance(0.3):
+            body.append(["set", "locnc1", "NetCon"])
         return {"name": "forget", "takes": ["list"], "locals": ["locnc1", "locnc2"], "body": body, "result": None, "kind": None}
+
+    def forget_own(self, part):
+        """The same in a template."""
+        kind = self.kind_of(part)
+        body = [["store", "loc%s1" % kind, ["var", part], None], ["store", part, ["nil"] if self.chance(0.7) else ["new", "List", []], None]]
+        if self.chance(0.3):
+            body.reverse()
+        return {"name": "forget", "takes": self.rng.choice([[], [], ["nc"]]), "locals": ["loc%s1" % kind], "body": body, "result": None, "kind": None}
 
     def moment(self, k):
         """A procedure that lets go of what the program has, wherever a run calls it. (To connect or to make sections there crashes NEURON by itself.)"""
