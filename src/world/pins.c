@@ -420,6 +420,29 @@ static void search_free(struct search *s) {
     free(s->heads);
 }
 
+/* What a thing holds, and what that holds in turn: the cells of a pair, their synapses. */
+struct inside {
+    world_visit *visit;
+    void *ctx;
+    struct search holders; /* of the things that were visited, those that hold others; one that is pinned tells for itself */
+};
+
+static void inside_visit(void *ctx, world_id id) {
+    struct inside *inside = ctx;
+    const struct world_row *row = world_find(id);
+    inside->visit(inside->ctx, id);
+    if (row && world_holds(row->kind) && !(row->flags & WORLD_PINNED))
+        search_visit(&inside->holders, id);
+}
+
+static void visit_inside(const struct world_row *row, world_visit *visit, void *ctx) {
+    struct inside inside = {.visit = visit, .ctx = ctx};
+    pins.ask->holds(row->id, row->kind, inside_visit, &inside);
+    for (size_t i = 0; i < inside.holders.count; ++i)
+        pins.ask->holds(inside.holders.nodes[i].id, inside.holders.nodes[i].kind, inside_visit, &inside);
+    search_free(&inside.holders);
+}
+
 /* What a thing that is pinned now holds is not held from outside by that any more. */
 static void inner_disturbed(void *ctx, world_id id) {
     (void)ctx;
@@ -449,7 +472,7 @@ bool world_pin(world_id id, uint32_t ticket) {
     orphan(pin); /* not now: this runs inside a death, and what holds it may be half taken apart */
     disturbed(row); /* what had it as a witness must look again: it is not held from outside any more */
     if (world_holds(row->kind))
-        pins.ask->holds(id, row->kind, inner_disturbed, NULL);
+        visit_inside(row, inner_disturbed, NULL);
     return true;
 }
 
@@ -511,7 +534,7 @@ static bool holdings_of(void *ctx, struct world_pin *pin) {
     (void)ctx;
     const struct world_row *row = world_find(pin->id);
     if (row && world_holds(row->kind))
-        pins.ask->holds(pin->id, row->kind, holding_add, &pin->id);
+        visit_inside(row, holding_add, &pin->id);
     return true;
 }
 

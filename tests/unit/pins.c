@@ -333,6 +333,25 @@ START_TEST(what_a_pinned_template_holds_is_no_witness_for_what_is_new) {
 }
 END_TEST
 
+/* The one or the other is lost first. */
+START_TEST(what_a_pinned_template_holds_in_turn_is_no_witness) {
+    int pair = fake_make(KIND_TEMPLATE), cell = fake_make(KIND_TEMPLATE), netcon = fake_make(KIND_NETCON), synapse = fake_make(KIND_POINT_PROCESS);
+    fake_hold(pair, cell);
+    fake_hold(cell, netcon);
+    fake_link(netcon, synapse);
+    fake_lose(cell, false);
+    fake_lose(netcon, false);
+    fake_lose(_i ? pair : synapse, true);
+    if (!_i) {
+        world_settle();
+        ck_assert(PINNED(synapse));
+    }
+    fake_lose(_i ? synapse : pair, true);
+    world_settle();
+    ck_assert(!fake.things[pair].alive && !fake.things[cell].alive && !fake.things[netcon].alive && !fake.things[synapse].alive);
+}
+END_TEST
+
 START_TEST(a_template_and_what_it_holds_go_together) {
     int cell = fake_make(KIND_TEMPLATE), soma = fake_make_owned(cell), synapse = fake_make(KIND_POINT_PROCESS), netcon = fake_make(KIND_NETCON);
     fake_link(soma, synapse);
@@ -425,6 +444,7 @@ int main(void) {
     tcase_add_test(cases, what_is_made_at_the_address_of_what_goes_stays);
     tcase_add_test(cases, what_only_a_pinned_template_holds_is_no_witness);
     tcase_add_loop_test(cases, what_a_pinned_template_holds_is_no_witness_for_what_is_new, 0, 2);
+    tcase_add_loop_test(cases, what_a_pinned_template_holds_in_turn_is_no_witness, 0, 2);
     suite_add_tcase(suite, cases);
     tcase_add_checked_fixture(many, setup, teardown);
     tcase_set_timeout(many, 60);
