@@ -179,6 +179,17 @@ class World:
         out = [part for part in (thing.parts or {}).values() if isinstance(part, Value) and getattr(part, "owner", None) is not thing]
         return out + [item for part in out if isinstance(part, Container) and part.refs == 1 for item in part.items]
 
+    def inside(self, thing):
+        """What it holds, and what that holds in turn; of another that is pinned not."""
+        found, todo = [], [thing]
+        while todo:
+            for part in self.holds(todo.pop()):
+                if part not in found:
+                    found.append(part)
+                    if isinstance(part, Thing) and not part.pinned:
+                        todo.append(part)
+        return found
+
     def component(self, start):
         """(what belongs together, whether something of it is held from outside: by more than what of it nobody holds itself). An object of a template in a cycle holds itself, as NEURON has it."""
         outside, expanded = {start: start.refs}, set()
@@ -195,7 +206,7 @@ class World:
                     outside[t] -= 1
             for thing in list(outside):
                 for t in self.things:
-                    if t.pinned and t.parts is not None and any(part is thing for part in self.holds(t)):
+                    if t.pinned and t.parts is not None and thing in self.inside(t):
                         outside.setdefault(t, t.refs)
 
     def settle(self):
