@@ -112,8 +112,8 @@ class Writer:
         if not what:
             return
         name = self.rng.choice(scope.names[type]) if scope.names[type] and self.chance(0.3) else self.fresh(type)
-        if self.chance(0.06):
-            other, more = self.fresh(type), self.expression(type, scope)
+        other, more = (self.fresh(type), self.expression(type, scope)) if self.chance(0.06) else (None, None)
+        if more:
             self.say("%s, %s = %s, %s" % (name, other, what, more))
             scope.add(type, other)
         elif self.chance(0.03):
