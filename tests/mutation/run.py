@@ -15,7 +15,7 @@ sys.path.insert(0, os.path.join(HERE, ".."))
 import limited
 
 # The quickest first; how many random programs.
-TESTS = (("policy", ()), ("world", ()), ("pins", ()), ("world_random", ("20000",)))
+TESTS = (("policy", ()), ("world", ()), ("pins", ()), ("world_random", ("60000",)))
 FLAGS = ["-std=gnu11", "-D_GNU_SOURCE", "-O1", "-w"]
 
 

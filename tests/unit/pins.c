@@ -77,6 +77,36 @@ START_TEST(what_only_a_pinned_reaction_holds_is_no_witness) {
 }
 END_TEST
 
+/* Its `initial` closes over the section, whose variable is gone: nobody from outside holds either, nor the clamp, whose way to the section is shorter. */
+START_TEST(a_species_goes_with_the_section_that_only_it_holds) {
+    int section = fake_make(KIND_SECTION), species = fake_make(KIND_SPECIES), clamp = fake_make(KIND_POINT_PROCESS);
+    fake_link(section, species);
+    fake_link(section, clamp);
+    fake_hold(species, section);
+    fake_lose(section, true);
+    fake_lose(species, true);
+    fake_lose(clamp, true);
+    world_settle_all();
+    ck_assert(!fake.things[species].alive && !fake.things[section].alive && !fake.things[clamp].alive);
+}
+END_TEST
+
+START_TEST(reactions_species_and_sections_go_in_this_order) {
+    static const enum world_kind kinds[] = {KIND_SECTION, KIND_SPECIES, KIND_REACTION};
+    int all[3];
+    for (int i = 0; i < 3; ++i)
+        all[i] = fake_make(kinds[i]);
+    fake_link(all[0], all[1]);
+    fake_link(all[1], all[2]);
+    for (int i = 0; i < 3; ++i)
+        fake_lose(all[(i + _i) % 3], true);
+    world_settle_all();
+    ck_assert_int_eq(fake.order_count, 3);
+    for (int i = 0; i < 3; ++i)
+        ck_assert_int_eq(fake.order[i], all[2 - i]);
+}
+END_TEST
+
 /* Whatever was lost last (_i % 8), and whether a search found them (few) or they all were orphans (many). */
 START_TEST(netcons_go_first_and_sections_last) {
     int section = fake_make(KIND_SECTION), child = fake_make(KIND_SECTION), synapse = fake_make(KIND_POINT_PROCESS), cell = fake_make(KIND_TEMPLATE);
@@ -427,6 +457,8 @@ int main(void) {
     tcase_add_loop_test(cases, netcons_go_first_and_sections_last, 0, 20);
     tcase_add_test(cases, a_thing_that_is_held_again_holds_the_others);
     tcase_add_test(cases, a_reaction_goes_before_its_species);
+    tcase_add_test(cases, a_species_goes_with_the_section_that_only_it_holds);
+    tcase_add_loop_test(cases, reactions_species_and_sections_go_in_this_order, 0, 3);
     tcase_add_test(cases, what_only_a_pinned_reaction_holds_is_no_witness);
     tcase_add_test(cases, two_components_go_each_in_its_time);
     tcase_add_test(cases, a_link_that_is_cut_parts_a_component);
