@@ -14,7 +14,7 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 PROGRAMS = os.path.join(HERE, "../programs/run.py")
 MATRIX = {"8.0.0": (8, 9), "8.1.0": (8, 9, 10), "8.2.2": (8, 9, 10, 11), "8.2.7": (9, 10, 11, 12, 13), "9.0.0": (9, 10, 11, 12, 13), "9.0.2": (10, 11, 12, 13), "nightly": (10, 11, 12, 13)}
-BESIDE = {"8.0.0": "numpy<1.20"}  # what plain NEURON needs there: with a later numpy rxd cannot be imported, and Vector.as_numpy() fails
+BESIDE = {"8.0.0": "numpy<1.20", "8.1.0": "numpy<2", "8.2.2": "numpy<2"}  # with a later numpy plain NEURON cannot import rxd there, and 8.0 has no Vector.as_numpy()
 PAGE = """# Compatibility
 
 Written by `make check-matrix MATRIX_FLAGS=--write`: every program of tests/programs, plain and under the shim, on each pair of NEURON and CPython that could be had.
