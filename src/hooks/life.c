@@ -127,7 +127,7 @@ static enum policy_intent ask_intent(const struct world_row *row, const void *wr
         *elsewhere = dying.elsewhere;
         return intent_of_python(read->intent);
     }
-    hoc_intent_at_death(&made->place, (void *)row->id, &hoc);
+    hoc_intent_at_death(&made->place, (void *)row->id, object_outermost(), &hoc);
     death->lost = hoc.place;
     death->how = hoc.how;
     death->in_hoc = true;

@@ -17,6 +17,7 @@ void life_released(uint32_t ticket, bool used);
 /* Gives up patchshim's reference to an object: it dies unless somebody else holds it. */
 void object_release(Object *ob);
 bool object_releases(void); /* the caller runs within it */
+const void *object_outermost(void); /* the template of the outermost object that is taken apart around the caller; NULL */
 /* A PreSyn is taken apart (begin), or was. What it lets go of meanwhile, because its source is taken apart, goes after the source: NEURON 8.x tells the observers of
    what it frees under a lock, and the callable that the PreSyn holds would be freed under the same one (ivoc/ocobserv.cpp, notify_pointer_freed). */
 void object_lets_go(bool begin);

@@ -96,7 +96,24 @@ static bool goes_late(Object *ob) {
     return true;
 }
 
+/* Marks as those of steps: after an error that left an object half taken apart they are recognised as stale. */
+static inline void mark_begins(struct step_mark *mark) { *(volatile uintptr_t *)&mark->sign = step_sign(mark); }
+static inline void mark_ends(struct step_mark *mark) { *(volatile uintptr_t *)&mark->sign = 0; }
+
+static struct {
+    const struct step_mark *mark;
+    const void *template;
+} outermost;
+
+const void *object_outermost(void) { return step_is(outermost.mark, __builtin_frame_address(0)) ? outermost.template : NULL; }
+
 static void taken_apart(Object *ob, void (*unref)(Object *)) {
+    struct step_mark mark = {0};
+    if (!step_is(outermost.mark, __builtin_frame_address(0))) {
+        mark_begins(&mark);
+        outermost.mark = &mark;
+        outermost.template = neuron_template(ob);
+    }
     struct world_row *row = world_find((world_id)ob);
     unsigned flags = row ? row->flags : 0;
     enum world_kind kind = row ? row->kind : KIND_OTHER;
@@ -117,6 +134,7 @@ static void taken_apart(Object *ob, void (*unref)(Object *)) {
         step_structure_changed();
     own_after_death((world_id)ob, flags);
     world_death((world_id)ob);
+    mark_ends(&mark);
 }
 
 static __attribute__((noinline)) void last_reference(Object *ob, bool from_python, void (*real)(Object *)) {
@@ -162,14 +180,14 @@ bool object_releases(void) { return step_is(releasing, __builtin_frame_address(0
 
 void object_release(Object *ob) {
     struct step_mark mark = {.outer = releasing};
-    *(volatile uintptr_t *)&mark.sign = step_sign(&mark);
+    mark_begins(&mark);
     releasing = &mark;
     if (neuron_refcount(ob) > 1)
         REAL(hoc_obj_unref)(ob);
     else
         taken_apart(ob, REAL(hoc_obj_unref));
     releasing = mark.outer;
-    *(volatile uintptr_t *)&mark.sign = 0;
+    mark_ends(&mark);
 }
 
 /* Names that show all there is. What is held only by something pinned is looked at again for them alone: that costs what is pinned. */

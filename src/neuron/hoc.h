@@ -23,8 +23,9 @@ struct hoc_death {
     struct place place;
     char how[200]; /* a clause: "objref cell was assigned again in a loop" */
 };
-/* Reads the HOC instruction at the moment an object dies. made: where the dying object was made, as hoc_place_here told it (file NULL: unknown). */
-void hoc_intent_at_death(const struct place *made, const void *dying, struct hoc_death *out);
+/* Reads the HOC instruction at the moment an object dies. made: where the dying object was made, as hoc_place_here told it (file NULL: unknown). outermost: the template of the
+   first of the world's objects that are taken apart around it; NULL: there is none. */
+void hoc_intent_at_death(const struct place *made, const void *dying, const void *outermost, struct hoc_death *out);
 
 /* Is the result of the HOC call that runs now thrown away (the next instruction pops or prints it)? */
 bool hoc_result_discarded(void);

@@ -129,13 +129,14 @@ bool hoc_result_discarded(void) {
 /* --- the new value ------------------------------------------------------------------------------------------------------------------------ */
 enum value { VALUE_UNKNOWN, VALUE_NIL, VALUE_SAME, VALUE_OTHER };
 
-/* What was let go: the dying object, or the object whose end takes the dying one along. template NULL: not known. Of NEURON's own classes only List holds objects. */
+/* What was let go: the dying object, or the object whose end takes the dying one along. template NULL: not known, or a List. Of NEURON's own classes only List holds objects;
+   deeper down it is the outermost object of a template, or a List around that. */
 struct let_go {
     const void *template;
     bool direct, list;
 };
 
-static struct let_go what_was_let_go(const void *dying, const struct walk *walk) {
+static struct let_go what_was_let_go(const void *dying, const void *outermost, const struct walk *walk) {
     struct let_go what = {.direct = walk->unrefs == 0};
     if (what.direct) {
         what.template = at(dying, object_template, const void *);
@@ -144,8 +145,10 @@ static struct let_go what_was_let_go(const void *dying, const struct walk *walk)
     void *const *this = neuron_symbol_of((const char *const[]){"hoc_thisobject", NULL});
     if (walk->unrefs == 1 && this && *this && neuron_refcount((const Object *)*this) <= 0)
         what.template = at(*this, object_template, const void *); /* an object of a template; hoc_obj_unref sets it while it takes the object apart */
-    else
-        what.list = walk->unrefs == 1;
+    else {
+        what.list = walk->unrefs == 1 || outermost;
+        what.template = walk->unrefs == 1 ? NULL : outermost;
+    }
     return what;
 }
 
@@ -155,7 +158,7 @@ static enum value value_of_template(const void *template, const struct let_go *w
     if (what->list) {
         const void *symbol = at(template, template_symbol, const void *);
         const char *name = symbol ? at(symbol, symbol_name, const char *) : NULL;
-        return name && !strcmp(name, "List") ? VALUE_SAME : VALUE_OTHER;
+        return (name && !strcmp(name, "List")) || template == what->template ? VALUE_SAME : VALUE_OTHER;
     }
     return !what->template || template == what->template ? VALUE_SAME : VALUE_OTHER;
 }
@@ -320,11 +323,10 @@ static struct hoc_shape shape_of(const struct hoc_code *code, unsigned i, const 
     return slot->shape;
 }
 
-static void judge_store(const struct hoc_code *code, unsigned i, const struct place *made, const void *dying, const struct walk *walk, struct hoc_death *out) {
+static void judge_store(const struct hoc_code *code, unsigned i, const struct place *made, const struct let_go *what, struct hoc_death *out) {
     struct hoc_target target = hoc_target_of(code, i);
     struct hoc_shape shape = shape_of(code, i, &target);
-    struct let_go what = what_was_let_go(dying, walk);
-    enum value value = value_stored(code, i, &what);
+    enum value value = value_stored(code, i, what);
     const char *subject = target.symbol ? target.local ? "localobj " : "objref " : "an objref", *name = target.name;
     if (value == VALUE_NIL) {
         say(out, HOC_WORD, subject, name, " was assigned a NULLobject");
@@ -359,7 +361,7 @@ static bool is_one_of(const char *name, const char *const *names) {
     return false;
 }
 
-static void judge(const struct hoc_code *code, unsigned i, const struct place *made, const void *dying, const struct walk *walk, struct hoc_death *out) {
+static void judge(const struct hoc_code *code, unsigned i, const struct place *made, const struct let_go *what, const struct walk *walk, struct hoc_death *out) {
     static const char *const taking_out[] = {"remove", "remove_all", NULL}, *const deleting[] = {"delete_section", NULL};
     enum hoc_role role = hoc_role_at(code, i);
     const char *name = name_operand(code, i);
@@ -374,7 +376,7 @@ static void judge(const struct hoc_code *code, unsigned i, const struct place *m
         else if (walk->constructs || (walk->instruction == role && !walk->direct) || role == ROLE_NEW_VALUE)
             say(out, HOC_DOUBT, "it was let go while ", role == ROLE_ASSIGN ? "an objref" : name, role == ROLE_ASSIGN ? " was assigned" : " was made");
         else
-            judge_store(code, i, made, dying, walk, out);
+            judge_store(code, i, made, what, out);
         return;
     case ROLE_DECLARE: {
         struct hoc_shape shape = shape_of(code, i, NULL);
@@ -392,14 +394,12 @@ static void judge(const struct hoc_code *code, unsigned i, const struct place *m
     case ROLE_POP: case ROLE_PRINT:
         say(out, HOC_ACCIDENT, "the result of the call was not stored", NULL, "");
         return;
-    case ROLE_RETURN: {
-        struct let_go what = what_was_let_go(dying, walk);
-        if (only_borrowed(code, &what) && !has_temporaries())
+    case ROLE_RETURN:
+        if (only_borrowed(code, what) && !has_temporaries())
             say(out, HOC_DOUBT, code->name ? code->name : "the procedure", NULL, "() ended, the last to hold what it had from elsewhere");
         else
             say(out, HOC_ACCIDENT, code->name ? code->name : "the procedure", NULL, "() ended, and nothing else held it");
         return;
-    }
     case ROLE_CALL:
         if (is_one_of(name, deleting))
             say(out, HOC_WORD, name, NULL, " was called");
@@ -422,7 +422,7 @@ static void judge(const struct hoc_code *code, unsigned i, const struct place *m
     }
 }
 
-void hoc_intent_at_death(const struct place *made, const void *dying, struct hoc_death *out) {
+void hoc_intent_at_death(const struct place *made, const void *dying, const void *outermost, struct hoc_death *out) {
     struct hoc_code code;
     unsigned i;
     *out = (struct hoc_death){.intent = HOC_NONE};
@@ -439,8 +439,10 @@ void hoc_intent_at_death(const struct place *made, const void *dying, struct hoc
         say(out, HOC_FAILED, "an error ended what made it", NULL, "");
     else if (known && (walk.instruction == ROLE_NEW || walk.instruction == ROLE_NEW_VALUE) && walk.instruction != hoc_role_at(&code, i))
         say(out, HOC_FAILED, "an error ended what made it", NULL, ""); /* a C++ exception is on its way: hoc_pc still is where it was thrown */
-    else if (known)
-        judge(&code, i, made, dying, &walk, out);
+    else if (known) {
+        struct let_go what = what_was_let_go(dying, outermost, &walk);
+        judge(&code, i, made, &what, &walk, out);
+    }
     else if (walk.executes)
         say(out, HOC_DOUBT, "it was let go by code that could not be read", NULL, "");
 }

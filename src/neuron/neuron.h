@@ -52,6 +52,7 @@ static inline int neuron_refcount(const Object *ob) { return *(const int *)ob; }
 void neuron_set_refcount(Object *ob, int refcount);
 /* "IClamp" or NULL while it is taken apart */
 const char *neuron_class(const Object *ob);
+const void *neuron_template(const Object *ob); /* of its class; lives for ever */
 /* Kind of the class of SYMTEMP (the template's symbol) resp. of OB. Remembered per template. */
 enum world_kind neuron_kind_of_template(const Symbol *symtemp);
 enum world_kind neuron_kind(const Object *ob);

@@ -13,6 +13,8 @@ static const void *class_symbol(const Object *ob) {
     return ctemplate ? at(ctemplate, template_symbol, void *) : NULL;
 }
 
+const void *neuron_template(const Object *ob) { return at(ob, object_template, const void *); }
+
 const char *neuron_class(const Object *ob) {
     const void *symbol = class_symbol(ob);
     return symbol ? at(symbol, symbol_name, char *) : NULL;

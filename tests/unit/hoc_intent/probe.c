@@ -76,7 +76,7 @@ void hook_hoc_obj_unref(Object *ob) {
         static const char *const intents[] = {[HOC_NONE] = "NONE", [HOC_WORD] = "WORD", [HOC_REPLACED] = "REPLACED", [HOC_ACCIDENT] = "ACCIDENT", [HOC_FAILED] = "FAILED", [HOC_DOUBT] = "DOUBT"};
         struct hoc_death death;
         struct place *place = made(ob);
-        hoc_intent_at_death(place, ob, &death);
+        hoc_intent_at_death(place, ob, NULL, &death);
         write_place(place);
         fprintf(out(), " %s %s ", class_of(ob), intents[death.intent]);
         write_place(&death.place);
