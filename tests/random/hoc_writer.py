@@ -149,7 +149,7 @@ class Writer:
         if self.locals is None or self.functions:
             kinds += [(3, self.calls)]
         if self.templates:
-            kinds += [(4, self.ties)]
+            kinds += [(6, self.ties)]
         if self.depth < 3:
             kinds += [(1.2, self.loop), (0.8, self.condition), (0.5, self.group)]
         if self.locals is None and self.depth == 0:
@@ -158,12 +158,14 @@ class Writer:
 
     def make(self):
         weights = "clamp clamp syn syn syn stim fire nc nc nc nc vec list".split()
-        kind = self.rng.choice([k for k in self.inside["kinds"].split() if k in self.kinds()] if self.inside else weights + 3 * list(self.templates))
+        kind = self.rng.choice([k for k in self.inside["kinds"].split() if k in self.kinds()] if self.inside else weights + 4 * list(self.templates))
         name, section = self.name_for(kind), self.section()
         out = [["store", name, self.new(kind), section]]
         self.made[kind].append(name)
         if KINDS[kind] in SETS and self.chance(0.6):
             out.append(["set", name, KINDS[kind]])
+        if kind in self.templates and isinstance(name, str) and self.chance(0.6):
+            out += self.ties(name)
         return out
 
     def word(self):
@@ -225,9 +227,9 @@ class Writer:
             return [["play", vector, clamp, times]] if vector and clamp and times != vector else []
         return [["method", vector, "play_remove", [], None]] if vector else []
 
-    def ties(self):
+    def ties(self, owner=None):
         """Something outside joins an object of a template."""
-        owner = self.owner()
+        owner = owner or self.owner()
         if not owner:
             return []
         at = [[owner, ".", section] for section in self.templates[self.kind_of(owner)]["sections"]]
