@@ -10,7 +10,8 @@ import sys
 import tempfile
 import traceback
 
-from neuron import h
+sys.path.pop(0)  # this folder: NEURON 8.0 imports a module of its own named hoc
+from neuron import h  # noqa: E402
 
 CLASSES = "IClamp ExpSyn NetStim IntFire1 NetCon Vector FInitializeHandler SectionRef".split()
 PIN = re.compile(r"patchshim: pin: (?:(section) \S+|(\w+)\[\d+\].*), made (.*):(\d+), held through")
