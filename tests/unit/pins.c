@@ -382,6 +382,25 @@ START_TEST(what_a_pinned_template_holds_in_turn_is_no_witness) {
 }
 END_TEST
 
+/* Its holder went without a word: before anything is let go it is looked at itself. */
+START_TEST(a_weak_witness_is_not_relied_on_before_a_release) {
+    int section = fake_make(KIND_SECTION), synapse = fake_make(KIND_POINT_PROCESS), netcon = fake_make(KIND_NETCON), stim = fake_make(KIND_ARTIFICIAL_CELL);
+    fake_link(section, synapse);
+    fake_link(netcon, stim);
+    fake_link(netcon, synapse);
+    fake_lose(section, true);
+    ++fake.things[section].references;
+    fake_lose(synapse, true);
+    world_settle();
+    fake_lose(netcon, true);
+    world_settle();
+    --fake.things[section].references;
+    fake_lose(stim, false);
+    world_settle();
+    ck_assert(!fake.things[section].alive && !fake.things[synapse].alive && !fake.things[netcon].alive);
+}
+END_TEST
+
 START_TEST(a_template_and_what_it_holds_go_together) {
     int cell = fake_make(KIND_TEMPLATE), soma = fake_make_owned(cell), synapse = fake_make(KIND_POINT_PROCESS), netcon = fake_make(KIND_NETCON);
     fake_link(soma, synapse);
@@ -477,6 +496,7 @@ int main(void) {
     tcase_add_test(cases, what_only_a_pinned_template_holds_is_no_witness);
     tcase_add_loop_test(cases, what_a_pinned_template_holds_is_no_witness_for_what_is_new, 0, 2);
     tcase_add_loop_test(cases, what_a_pinned_template_holds_in_turn_is_no_witness, 0, 2);
+    tcase_add_test(cases, a_weak_witness_is_not_relied_on_before_a_release);
     suite_add_tcase(suite, cases);
     tcase_add_checked_fixture(many, setup, teardown);
     tcase_set_timeout(many, 60);
