@@ -17,7 +17,7 @@ MATRIX = {"8.0.0": (8, 9), "8.1.0": (8, 9, 10), "8.2.2": (8, 9, 10, 11), "8.2.7"
 BESIDE = {"8.0.0": "numpy<1.20", "8.1.0": "numpy<2", "8.2.2": "numpy<2"}  # with a later numpy plain NEURON cannot import rxd there, and 8.0 has no Vector.as_numpy()
 PAGE = """# Compatibility
 
-Written by `make check-matrix MATRIX_FLAGS=--write`: every program of tests/programs, plain and under the shim, on each pair of NEURON and CPython that could be had.
+Written by `make check-matrix MATRIX_FLAGS='--write ../docs/compatibility.md'`: every program of tests/programs on each pair of NEURON and CPython that could be had.
 A row of a program is what it must do (tests/programs/run.py says which verdicts there are). *known* are rows of tests/programs/known.tsv that do not hold there yet,
 with the reason beside them in that file.
 
