@@ -206,6 +206,16 @@ void hook_nrnpython(HOOK_ANY) {
         real(HOOK_HAND_ON);
 }
 
+/* What HocCommand::execute gives where all went well: 0, the error's number being the other values, or from the builds of 9.1 on true. A command that is none tells it
+   (ivoc/objcmd.cpp: without a callable and a statement nothing happens). */
+static bool went_well(int (*real)(void *, bool), int result) {
+    static int known = -1;
+    void *none[8] = {NULL};
+    if (known < 0)
+        known = real(none, false) & 0xff;
+    return known ? result & 0xff : !result;
+}
+
 /* Statements of events, handlers, recordings. Where nobody else catches errors, NEURON catches them here, has cleared HOC's stack by then, and goes on. */
 int hook_hoc_command_execute(void *command, bool notify);
 int hook_hoc_command_execute(void *command, bool notify) {
@@ -214,16 +224,16 @@ int hook_hoc_command_execute(void *command, bool notify) {
     if (!statement)
         return real(command, notify);
     unsigned before = last.count;
-    int failed = real(command, notify);
-    if (!failed)
-        return failed;
+    int result = real(command, notify);
+    if (went_well(real, result))
+        return result;
     char text[900];
     struct callback_fact fact = {.statement = statement, .error = last.count != before ? last.text : NULL, .t = neuron_time()};
     fact.line = last.where;
     loading_callback(&fact, text, sizeof text);
     if (*text)
         neuron_raise(text);
-    return failed;
+    return result;
 }
 
 #define HOOKS_load
