@@ -1,5 +1,6 @@
 /* rxd.c: reactions and species live as other things do. A reaction acts on species, a species on sections; a reaction holds its species as well (its expressions do), and a species perhaps
    sections (its `initial` is a function that closes over one): no references from outside where the holder itself is only pinned. */
+#include "python/module.h"
 #include "python/rxd.h"
 #include "life.h"
 #include "patchshim.h"
@@ -146,4 +147,5 @@ static void gone(const void *object) {
 void rxd_watch(void) {
     static const struct python_rxd_watch watch = {born, dies, gone};
     python_rxd_watch(&watch);
+    python_module_imports(python_rxd_import);
 }

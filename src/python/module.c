@@ -3,7 +3,6 @@
 #define _GNU_SOURCE
 #endif
 #include "module.h"
-#include "rxd.h"
 #include <dlfcn.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -48,7 +47,7 @@ static struct {
 
 static struct {
     enum python_patch patch;
-    python_module_note *note;
+    python_module_note *note, *imported;
     void *scope; /* the library that has CPython; RTLD_DEFAULT as a rule */
     int installed;
 } module;
@@ -189,7 +188,7 @@ static int on_event(const char *event, py arguments, void *data) {
     if (!text || !finders || finders == python.none)
         python.PyErr_Clear();
     else {
-        python_rxd_import(text);
+        if (module.imported) module.imported(text);
         const char *file = "<patchshim>/patch/finder.py";
         bool patch = module.patch != PYTHON_PATCH_OFF;
         if (patch && begins(text, "patch")) offer("patch.finder", file, finders, "offer");
@@ -212,6 +211,8 @@ void python_module_install(enum python_patch patch, python_module_note *note) {
     module.scope = RTLD_DEFAULT;
     module.installed = add_early(add, on_event) == 0;
 }
+
+void python_module_imports(python_module_note *imported) { module.imported = imported; }
 
 /* Runs when the interpreter comes to it, between two instructions: an import inside NEURON's own would be in its way. */
 static int session(void *unused) {

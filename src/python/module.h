@@ -18,6 +18,9 @@ typedef void python_module_note(const char *sentence);
    Needs no GIL. note may be NULL: stderr. (CPython: PySys_AddAuditHook, and the event `import` of import_find_and_load in Python/import.c.) */
 void python_module_install(enum python_patch patch, python_module_note *note);
 
+/* From now on IMPORTED is told the name of each module whose import begins, with the GIL. */
+void python_module_imports(void (*imported)(const char *module));
+
 /* Where somebody types (IPython, Jupyter, a prompt of Python): notes are told after each cell or line. At the end of the import of NEURON, with the GIL. */
 void python_session_start(void);
 
