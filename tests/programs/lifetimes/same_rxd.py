@@ -1,25 +1,11 @@
 """Reactions that are kept, that served, that the program's own word ends, that never came to be.
 """
-from neuron import h, rxd
-import os
-h.load_file('stdrun.hoc')
-folder = os.path.dirname([l.split()[-1] for l in open('/proc/self/maps') if 'libnrniv' in l][0])
-if os.path.exists(os.path.join(folder, 'librxdmath.so')):     # some packages do not find their own library
-    rxd.rxd._find_librxdmath = lambda: os.path.join(folder, 'librxdmath.so')
-
-
-def live():
-    """reactions and species that rxd knows"""
-    return [sum(r() is not None for r in known) for known in (rxd.rxd._all_reactions, rxd.species._all_species)]
-
-
-def run(t=10):
-    h.finitialize(-65)
-    h.continuerun(t)
-
+from rxd_model import h, live, run, rxd
 
 soma = h.Section(name='soma')
 cyt = rxd.Region([soma], name='cyt', nrn_region='i')
+
+
 class Cell:
     def __init__(self):
         self.soma = h.Section(name='soma', cell=self)
