@@ -78,16 +78,21 @@ struct dying {
     bool elsewhere; /* what takes its place sits at another place, or joins others */
 };
 
+/* The thing that the Python object VALUE is, or stands for, where that could be of KIND; 0. */
+static world_id thing_behind(const void *value, enum world_kind kind) {
+    if (!things_of_rxd(kind))
+        return (world_id)python_hoc_object(value);
+    const struct world_row *row = world_find((world_id)value);
+    return row && row->kind == kind ? row->id : 0;
+}
+
 /* Is the Python object VALUE of the class of what dies? */
 static bool same_class(const void *value, void *ctx) {
     struct dying *dying = ctx;
     if (dying->kind == KIND_SECTION)
         return python_is_section(value);
-    const Object *ob = things_of_rxd(dying->kind) ? NULL : python_hoc_object(value);
-    world_id other = (world_id)ob;
-    if (things_of_rxd(dying->kind) && world_find((world_id)value) && python_class_name(value) == python_class_name((const void *)dying->id))
-        other = (world_id)value;
-    if (!other || (ob && neuron_class(ob) != neuron_class((const Object *)dying->id)))
+    world_id other = thing_behind(value, dying->kind);
+    if (!other || things_class(other, dying->kind) != things_class(dying->id, dying->kind))
         return false;
     dying->elsewhere = things_place(other, dying->kind) != things_place(dying->id, dying->kind);
     return true;

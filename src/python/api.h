@@ -63,6 +63,11 @@ typedef void *py;
     X(py, PyFrame_GetCode, (py)) \
     X(int, PyFrame_GetLasti, (py)) \
     X(py, PyFrame_GetGlobals, (py)) \
+    X(py, PyFunction_GetClosure, (py)) \
+    X(py, PyFunction_GetDefaults, (py)) \
+    X(void *, PyType_GetSlot, (py, int)) \
+    X(py, PyWeakref_GetObject, (py)) \
+    X(int, PyObject_GC_IsFinalized, (py)) \
     X(int, PyGC_Disable, (void)) \
     X(int, PyGC_Enable, (void)) \
     X(void, PyThreadState_EnterTracing, (py)) \

@@ -38,7 +38,6 @@ static struct {
     bool imported, releasing;
     int found;
     py reference_type; /* weakref.ref */
-    py (*referent)(py);
 } rxd;
 
 /* The class of OBJECT, or the nearest that it is derived from; NULL. */
@@ -78,13 +77,13 @@ static void finalize(py self) {
 
 static void slot_put(py type, int offset, void *function) { memcpy((char *)type + offset, &function, sizeof function); }
 
-static void watch_class(struct rxd_class *row, py modules, void *(*get_slot)(py, int)) {
+static void watch_class(struct rxd_class *row, py modules) {
     py module = python_api.PyDict_GetItemString(modules, row->module), type = module ? python_api.PyObject_GetAttrString(module, row->name) : NULL;
     if (!type)
         return;
     void *first = python_at(type, TP_INIT), *last = python_at(type, TP_FINALIZE);
-    if (!python_is(type, python_api.PyType_Type) || !first || !last || first != get_slot(type, SLOT_TP_INIT) || last != get_slot(type, SLOT_TP_FINALIZE) ||
-        python_at(type, TP_TRAVERSE) != get_slot(type, SLOT_TP_TRAVERSE)) {
+    if (!python_is(type, python_api.PyType_Type) || !first || !last || first != python_api.PyType_GetSlot(type, SLOT_TP_INIT) ||
+        last != python_api.PyType_GetSlot(type, SLOT_TP_FINALIZE) || python_at(type, TP_TRAVERSE) != python_api.PyType_GetSlot(type, SLOT_TP_TRAVERSE)) {
         python_api.Py_DecRef(type);
         return;
     }
@@ -102,16 +101,14 @@ void python_rxd_watch(const struct python_rxd_watch *watch) { rxd.watch = watch;
 
 void python_rxd_import(const char *module) {
     rxd.imported = rxd.imported || begins(module, "neuron.rxd");
-    if (!rxd.imported || rxd.found == CLASSES || !rxd.watch || !python_active())
+    if (!rxd.imported || rxd.found == CLASSES || !rxd.watch || !python_active() || !python_api.PyType_GetSlot)
         return;
-    void *(*get_slot)(py, int) = (void *(*)(py, int))dlsym(python_api.scope, "PyType_GetSlot");
-    rxd.referent = (py(*)(py))dlsym(python_api.scope, "PyWeakref_GetObject");
     rxd.reference_type = dlsym(python_api.scope, "_PyWeakref_RefType");
     py modules = python_api.PyImport_GetModuleDict();
     struct python_error saved = python_error_save();
-    for (int i = 0; modules && get_slot && i < CLASSES; ++i)
+    for (int i = 0; modules && i < CLASSES; ++i)
         if (!classes[i].type)
-            watch_class(&classes[i], modules, get_slot);
+            watch_class(&classes[i], modules);
     python_api.PyErr_Clear();
     python_error_restore(&saved);
 }
@@ -119,9 +116,8 @@ void python_rxd_import(const char *module) {
 /* Bit 0 of the second word before an object of the collector says that its tp_finalize ran, which then runs no more (3.8-3.13 without free threading,
    pycore_gc.h: _PyGC_PREV_MASK_FINALIZED). */
 static void may_end_again(py object) {
-    int (*ended)(py) = (int (*)(py))dlsym(python_api.scope, "PyObject_GC_IsFinalized"); /* from 3.9 on */
     uintptr_t *previous = (uintptr_t *)object - 1;
-    if (!ended || ended(object))
+    if (!python_api.PyObject_GC_IsFinalized || python_api.PyObject_GC_IsFinalized(object)) /* from 3.9 on */
         *previous &= ~(uintptr_t)1;
 }
 
@@ -202,7 +198,7 @@ static py attribute(const void *object, const char *name) {
 /* What the attribute `_species` refers to, weakly. */
 static py species_of(const void *object) {
     py weak = attribute(object, "_species");
-    py referent = weak && rxd.referent && python_is_exactly(weak, rxd.reference_type) ? rxd.referent(weak) : NULL;
+    py referent = weak && python_api.PyWeakref_GetObject && python_is_exactly(weak, rxd.reference_type) ? python_api.PyWeakref_GetObject(weak) : NULL;
     return referent == python_api._Py_NoneStruct ? NULL : referent;
 }
 
@@ -246,9 +242,9 @@ static int reference(py object, void *ctx) {
 
 /* Of a function, what it closes over and its defaults: its module stays anyway. */
 static void traverse_function(struct parts *parts, py function) {
-    static const char *const names[] = {"PyFunction_GetClosure", "PyFunction_GetDefaults"};
+    py (*const parts_of[])(py) = {python_api.PyFunction_GetClosure, python_api.PyFunction_GetDefaults};
     for (int i = 0; i < 2; ++i) {
-        py (*get)(py) = (py(*)(py))dlsym(python_api.scope, names[i]), value = get ? get(function) : NULL;
+        py value = parts_of[i] ? parts_of[i](function) : NULL;
         if (value)
             reference(value, parts);
     }
